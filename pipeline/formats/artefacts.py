@@ -1,0 +1,153 @@
+"""Derived artefacts: JSON for one interview, Parquet for the whole study.
+
+Each says its schema and the key it was made under. Values are the dataclasses of
+``pipeline.model``; pydantic's adapters do the (de)serialising and the checking.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline.errors import NotReady
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pydantic import TypeAdapter
+
+    from pipeline.model.frames import Columns
+
+T = TypeVar("T")
+_SCHEMA, _KEY = b"interleaf.schema", b"interleaf.key"
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """An artefact ready to be written, but for its key.
+
+    ``content`` is a digest of what it says, free of the key: what reads it is woken
+    by a change of content only.
+    """
+
+    path: Path
+    content: str
+    data: Any
+    schema: str
+
+    def bytes(self, key: str) -> bytes:
+        """Return the file's bytes under a key."""
+        if isinstance(self.data, bytes):
+            return self.data
+        if isinstance(self.data, str):
+            head = json.dumps({"schema": self.schema, "key": key})[:-1]
+            return f'{head}, "value": {self.data}}}\n'.encode()
+        return _parquet(self.data.replace_schema_metadata(_metadata(self.data, self.schema, key)))
+
+
+def _metadata(table: Any, schema: str, key: str) -> dict[bytes, bytes]:
+    kept = {k: v for k, v in (table.schema.metadata or {}).items() if not k.startswith(b"interleaf.")}
+    return kept | {_SCHEMA: schema.encode(), _KEY: key.encode()}
+
+
+def _parquet(table: Any) -> bytes:
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=20_000)
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=64)
+def adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Return the (de)serialiser of a type, built once."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def encode_json(path: Path, schema: str, kind: type[T], value: T) -> Encoded:
+    """Encode one value as JSON, its fields in the order of their declaration."""
+    text = adapter(kind).dump_json(value).decode()
+    return Encoded(path, _digest(schema.encode(), text.encode()), text, schema)
+
+
+def encode_frame(path: Path, columns: Columns, frame: pd.DataFrame) -> Encoded:
+    """Encode a frame as Parquet after checking that it has the declared columns.
+
+    Raises:
+        ValueError: a column is missing, foreign, or of another type.
+    """
+    import pyarrow as pa
+
+    if list(frame.columns) != list(columns.dtypes):
+        raise ValueError(f"{columns.schema}: columns {list(frame.columns)}, declared {list(columns.dtypes)}")
+    table = pa.Table.from_pandas(frame.astype(dict(columns.dtypes)), preserve_index=False)
+    return Encoded(path, _digest(columns.schema.encode(), _parquet(table)), table, columns.schema)
+
+
+def encode_bytes(path: Path, data: bytes) -> Encoded:
+    """Encode a file in a foreign format, which has no place for our key."""
+    return Encoded(path, _digest(data), data, "")
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()[:32]
+
+
+def key_of(path: Path) -> str | None:
+    """Return the key under which an artefact was made, None where it does not say."""
+    try:
+        if path.suffix == ".parquet":
+            import pyarrow.parquet as pq
+
+            return (pq.read_schema(path).metadata or {}).get(_KEY, b"").decode() or None
+        if path.suffix == ".json":
+            with path.open("rb") as file:
+                head = file.read(400).decode(errors="replace")
+            return str(json.loads(head[: head.index(', "value"')] + "}")["key"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return None
+
+
+def read_json(path: Path, schema: str, kind: type[T]) -> T:
+    """Read a value back.
+
+    Raises:
+        NotReady: it has not been made, or was made under another schema.
+    """
+    try:
+        record = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise NotReady("not made yet", where=path.name, remedy="run `interleaf run`") from None
+    except ValueError:
+        raise NotReady("is not whole", where=path.name, remedy="delete it and run `interleaf run`") from None
+    if not isinstance(record, dict) or record.get("schema") != schema:
+        raise NotReady("was made by another version", where=path.name, remedy="run `interleaf run`")
+    return adapter(kind).validate_python(record["value"], strict=False)
+
+
+def read_frame(path: Path, columns: Columns) -> pd.DataFrame:
+    """Read a whole frame back.
+
+    Raises:
+        NotReady: it has not been made, or was made under another schema.
+    """
+    import pyarrow.parquet as pq
+
+    if not path.exists():
+        raise NotReady("not made yet", where=path.name, remedy="run `interleaf run`")
+    table = pq.read_table(path)
+    if (table.schema.metadata or {}).get(_SCHEMA, b"").decode() != columns.schema:
+        raise NotReady("was made by another version", where=path.name, remedy="run `interleaf run`")
+    frame: pd.DataFrame = table.to_pandas()
+    return frame.astype(dict(columns.dtypes))

