@@ -89,10 +89,11 @@ class Code:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Groups of answers of at least ``min_size``."""
+    """Groups of at least ``min_size`` answers, each of at least ``min_words`` words."""
 
     engine: str = "bertopic"
     min_size: int = 3
+    min_words: int = 5
     quotes: int = 3
     seed: int = 20131
 

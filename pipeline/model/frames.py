@@ -68,3 +68,12 @@ CLUSTER_PLACES = Columns(
     {"cluster": "str", "site": "str", "people": "int64", "people_at_site": "int64", "answers": "int64"},
 )
 """How many people of each place speak in each cluster, of how many people there."""
+
+STRETCHES = Columns(
+    "interleaf/stretches/1",
+    {name: kind for name, kind in ANSWERS.dtypes.items() if name != "status"},
+)
+"""``ANSWERS`` before anybody, person or machine, has said what they answer."""
+
+VECTORS = Columns("interleaf/vectors/1", {"text": "str", "model": "str", "vector": "object"})
+"""A vector a text: ``text`` is the text's digest, ``model`` the embedder's fingerprint."""

@@ -60,19 +60,25 @@ class QuestionSet:
         return {q.id: q for q in self.questions}
 
     @property
+    def active(self) -> tuple[Question, ...]:
+        """The questions in use, in the order of the set."""
+        return tuple(q for q in self.questions if not q.retired)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the questions in use, in the order of the set."""
-        return tuple(q.id for q in self.questions if not q.retired)
+        return tuple(q.id for q in self.active)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The interviewer's words before an answer."""
+    """The interviewer's words before an answer, whole and by sentence."""
 
     speaker: str
     text: str
     start: int
     end: int
+    sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The dashboard: pages over a study, started by ``interleaf dashboard``."""

@@ -1,0 +1,103 @@
+"""Deciding in the browser: each click one or two events, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboards.page import Page
+from pipeline.errors import PipelineError
+from pipeline.services.judging import judge
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """A decision of this session: its events, whose they are, and what was done."""
+
+    answer: str
+    question: str
+    coder: str
+    events: tuple[str, ...]
+    did: str
+    to: str = ""
+
+
+def accept(page: Page, row: Row) -> None:
+    """Confirm the question at the answer."""
+    _decide(page, row, [("assign-question", page.address.question)], did="did-accept")
+
+
+def reject(page: Page, row: Row) -> None:
+    """Say that the answer does not speak to the question."""
+    _decide(page, row, [("reject-question", page.address.question)], did="did-reject")
+
+
+def change(page: Page, row: Row, question: str) -> None:
+    """Give the answer another question in the place of this one."""
+    steps = [("assign-question", question), ("reject-question", page.address.question)]
+    _decide(page, row, steps, did="did-change", to=question)
+
+
+def undo(page: Page, done: Done) -> None:
+    """Take a decision back, its last event first."""
+    try:
+        for event in reversed(done.events):
+            judge(
+                page.library.layout, coder=done.coder, kind="undo", value={"event": event}, seen={}
+            )  # fmt: skip
+    except PipelineError as error:
+        _complain(error)
+        return
+    decided().pop((done.answer, done.question), None)
+    st.toast(page.t("did-undo"))
+
+
+def decided() -> dict[tuple[str, str], Done]:
+    """Return this session's decisions by answer and question, the last one last."""
+    held: dict[tuple[str, str], Done] = st.session_state.setdefault("decided", {})
+    return held
+
+
+def complaint() -> str:
+    """Return, once, why the last decision could not be kept."""
+    return str(st.session_state.pop("complaint", ""))
+
+
+def _decide(page: Page, row: Row, steps: list[tuple[str, str]], *, did: str, to: str = "") -> None:
+    """Append the events of one decision; ``seen`` says what stood on the page."""
+    seen = {
+        "mode": row["status"],
+        "question": page.address.question,
+        "score": round(float(row["score"]), 4),
+        "evidence": row["evidence"],
+    }
+    events: list[str] = []
+    try:
+        for kind, question in steps:
+            event = judge(
+                page.library.layout,
+                coder=page.coder,
+                kind=kind,
+                answer=row["answer"],
+                value={"question": question},
+                seen=seen,
+            )
+            events.append(event.id)
+    except PipelineError as error:
+        _complain(error)
+    if not events:
+        return
+    key = (str(row["answer"]), page.address.question)
+    decided().pop(key, None)
+    decided()[key] = Done(*key, page.coder, tuple(events), did, to)
+    if len(events) == len(steps):
+        st.toast(page.t("did-toast"))
+
+
+def _complain(error: PipelineError) -> None:
+    st.session_state["complaint"] = str(error)

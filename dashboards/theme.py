@@ -1,0 +1,84 @@
+"""One look for all pages: a colour a place, one typeface, one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+PALETTE = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+    "#332288", "#882255", "#117733", "#999933", "#aa4499", "#44aa99",
+)  # fmt: skip
+"""Six of Okabe and Ito's colours (yellow and black left out: paper and ink), then six of
+Paul Tol's muted set. Both sets are told apart under the common colour vision deficiencies;
+past twelve places colours repeat, and the place's name stands beside each of them."""
+
+INK = "#1f2529"
+QUIET = "#5d666d"
+LINE = "#dddad2"
+PAPER = "#ffffff"
+LAND = "#ecebe5"
+FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+HAPPENED = {
+    "answered": "#2d5468",
+    "answered-unasked": "#7f9dac",
+    "asked-unanswered": "#b7791f",
+    "unknown": "#c9c7c0",
+    "not-asked": "#dedcd6",
+    "not-in-guide": "#eeede9",
+}
+"""What happened to a question: dark where something was said, pale where nothing could be."""
+
+CSS = """
+[data-testid="stMainBlockContainer"] { max-width: 78rem; padding-top: 3.5rem; }
+h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
+.il-notice { border-left: 3px solid #b7791f; padding: .1rem 0 .1rem .75rem; color: #5d666d;
+  font-size: .875rem; line-height: 1.45; max-width: 60rem; }
+.il-lead { color: #5d666d; font-size: 1rem; line-height: 1.5; max-width: 42rem; margin: 0; }
+.il-figures { display: flex; flex-wrap: wrap; gap: .75rem 2.75rem; margin: .25rem 0 .5rem; }
+.il-figures div { display: flex; flex-direction: column; }
+.il-figures b { font-size: 1.75rem; font-weight: 600; line-height: 1.2;
+  font-variant-numeric: tabular-nums; }
+.il-figures span { color: #5d666d; font-size: .875rem; }
+.il-place { border-top: 4px solid var(--place); padding-top: .5rem; }
+.il-place b { font-size: 1.25rem; font-weight: 600; line-height: 1.3; display: block; }
+.il-place span { color: #5d666d; font-size: .875rem; line-height: 1.45; display: block; }
+.il-card { border-top: 1px solid #dddad2; padding-top: .875rem; max-width: 40rem;
+  overflow-wrap: anywhere; }
+.il-card blockquote { font-family: "Source Serif", "Source Serif Pro", Georgia, serif;
+  font-size: 1.0625rem; line-height: 1.58; margin: 0 0 .5rem; padding: 0; border: 0;
+  color: #1f2529; max-width: 36rem; }
+.il-card blockquote details { display: block; }
+.il-card summary { color: #2d5468; cursor: pointer; font-family: "Source Sans", sans-serif;
+  font-size: .875rem; margin: .25rem 0; }
+.il-card .il-withheld { color: #5d666d; font-style: italic; }
+.il-who { font-size: .875rem; line-height: 1.5; margin: 0; color: #5d666d; }
+.il-who b { color: #1f2529; font-weight: 600; }
+.il-asked { font-size: .875rem; line-height: 1.45; color: #5d666d; margin: .25rem 0 0; }
+.il-status { font-size: .875rem; line-height: 1.45; margin: .5rem 0 0; color: #5d666d; }
+.il-status b { font-weight: 600; color: #1f2529; border-radius: 2px; padding: .05rem .4rem;
+  margin-right: .35rem; white-space: nowrap; }
+.il-status.confirmed b { background: #e3ebee; }
+.il-status.suggested b { border: 1px dashed #8a8f93; }
+.il-status.contested b { border: 1px solid #b7791f; background: #fbf3e4; }
+.il-set-aside { border-top: 1px solid #dddad2; padding-top: .6rem; color: #5d666d;
+  font-size: .875rem; }
+.il-scroll { overflow-x: auto; }
+.il-table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; width: 100%;
+  font-variant-numeric: tabular-nums; }
+.il-table th { text-align: left; font-weight: 600; color: #5d666d; border: 0;
+  border-bottom: 1px solid #1f2529; padding: .35rem 1rem .35rem 0; vertical-align: bottom; }
+.il-table td { border: 0; border-bottom: 1px solid #dddad2; padding: .4rem 1rem .4rem 0;
+  vertical-align: top; }
+.il-table .n { text-align: right; white-space: nowrap; }
+.il-table .no { color: #5d666d; }
+.il-dot { display: inline-block; width: .65rem; height: .65rem; border-radius: 50%;
+  background: var(--place); margin-right: .45rem; }
+.st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
+"""
+
+
+def colours(sites: Iterable[str]) -> Mapping[str, str]:
+    """Return each site's colour, by the order of the sites' ids: the same on every page."""
+    return {site: PALETTE[i % len(PALETTE)] for i, site in enumerate(sorted(set(sites)))}

@@ -1,0 +1,152 @@
+"""The page *Answers*: what the people of all places say to one question, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from dashboards import decisions
+from dashboards.page import Page, markup, next_step, remember
+from dashboards.state import SHOWS
+from dashboards.views import cards, coverage, howfar
+from pipeline.errors import NotReady
+from pipeline.model.guide import QuestionSet
+from pipeline.model.interview import Site
+from pipeline.services.library import SHOWN
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ABREAST = 3  # places in a row: more would make the lines of a quotation too short
+_FIRST = 6  # answers of a place that are drawn at once
+_OPEN = ("suggested", "contested")
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
+    questions = page.library.questions()
+    try:
+        counts = page.library.question_counts(page.address.filters)
+    except NotReady:
+        howfar.unfinished(page)
+        return
+    if not questions.ids:
+        next_step(page.t("no-questions"), page.t("no-questions-do"), "interleaf run")
+        return
+    page = _choose(page, questions, counts)
+    _told(page)
+    statuses = (*SHOWN, "rejected") if decisions.decided() else SHOWN
+    frame = page.library.answers(
+        question=page.address.question, filters=page.address.filters, statuses=statuses
+    )
+    rows = [row for row in frame.to_dict("records") if _belongs(page, row)]
+    _side_by_side(page, rows, questions)
+    coverage.show(page)
+
+
+def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
+    """Offer the questions of the set, in its order, with how much was said to each."""
+    t = page.t
+    known = {row["question"]: row for row in counts.to_dict("records")}
+    ids = [q for q in questions.by_id if q in questions.ids or q in known]
+    asked = page.address.question
+    if asked and asked not in ids:
+        st.text(t("question-unknown", question=asked))
+    if asked not in ids:
+        asked = next((q for q in ids if q in known), ids[0])
+
+    def told(question: str) -> str:
+        row: Mapping[str, Any] = known.get(question, {"answers": 0, "sites": 0})
+        return t(
+            "question-option",
+            question=questions[question].wording(t.language),
+            answers=t("n-answers", n=int(row["answers"])),
+            places=t("n-places", n=int(row["sites"])),
+        )
+
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        chosen = st.selectbox(t("question"), ids, index=ids.index(asked), format_func=told)
+    with right:
+        which = st.segmented_control(
+            t("show"),
+            SHOWS,
+            default=page.address.show,
+            key="show",
+            format_func=lambda name: t(f"show-{name}"),
+            required=True,
+        )
+    address = replace(page.address, question=chosen, show=which or "all")
+    remember(address)
+    st.header(questions[chosen].wording(t.language), anchor=False)
+    return replace(page, address=address)
+
+
+def _told(page: Page) -> None:
+    """Show a complaint about the last decision, and how decisions are made at all."""
+    complaint = decisions.complaint()
+    if complaint:
+        st.text(complaint)
+    if not page.coder:
+        markup(f'<p class="il-lead">{escape(page.t("name-first"))}</p>')
+
+
+def _belongs(page: Page, row: Mapping[str, Any]) -> bool:
+    """Tell whether a row is shown: what was just decided stays in its place for the undo."""
+    if (row["answer"], page.address.question) in decisions.decided():
+        return True
+    allowed = {"all": SHOWN, "confirmed": ("confirmed",), "open": _OPEN}[page.address.show]
+    return row["status"] in allowed
+
+
+def _side_by_side(page: Page, rows: Sequence[Mapping[str, Any]], questions: QuestionSet) -> None:
+    """Draw a column a place, a few abreast; on a narrow screen they follow each other."""
+    by_site: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_site.setdefault(row["site"], []).append(row)
+    sites = [site for site in page.people.study.sites if site.id in by_site]
+    if not sites:
+        markup(f'<p class="il-lead">{escape(page.t("nothing-here"))}</p>')
+        return
+    with st.container(key="cards"):
+        for first in range(0, len(sites), _ABREAST):
+            group = sites[first : first + _ABREAST]
+            columns = st.columns(min(_ABREAST, len(sites)), gap="large")
+            for site, column in zip(group, columns, strict=False):
+                with column:
+                    _place(page, site, by_site[site.id], questions)
+
+
+def _place(
+    page: Page, site: Site, rows: Sequence[Mapping[str, Any]], questions: QuestionSet
+) -> None:
+    t = page.t
+    where = ", ".join(part for part in (site.city, t.name(site.country)) if part)
+    told = [t("n-people", n=len({row["speaker"] for row in rows}))]
+    for status in SHOWN:
+        n = sum(row["status"] == status for row in rows)
+        if n:
+            told.append(t(f"standing-{status}", n=n))
+    markup(
+        f'<div class="il-place" style="--place: {page.colours[site.id]}">'
+        f"<b>{escape(site.name)}</b><span>{escape(where)}</span>"
+        f"<span>{escape(' · '.join(told))}</span></div>"
+    )
+    limit = st.session_state.get(("shown", site.id), _FIRST)
+    for row in rows[:limit]:
+        cards.show(page, row, questions)
+    if len(rows) > limit:
+        st.button(
+            t("more-answers", n=len(rows) - limit),
+            key=f"more-{site.id}",
+            on_click=_more,
+            args=(site.id, limit),
+        )
+
+
+def _more(site: str, limit: int) -> None:
+    st.session_state[("shown", site)] = limit + 4 * _FIRST

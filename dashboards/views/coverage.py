@@ -1,0 +1,61 @@
+"""Who was asked a question, and what happened: counts of people at each place."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboards import figures
+from dashboards.figures import Bar
+from dashboards.page import Page, html_table, markup
+from dashboards.text import share
+from pipeline.errors import NotReady
+from pipeline.services.library import HAPPENED
+
+_PUT = ("answered", "asked-unanswered")
+
+
+def show(page: Page) -> None:
+    """Draw the bars, and the same as a table."""
+    t = page.t
+    st.header(t("coverage"), anchor=False)
+    try:
+        frame = page.library.coverage(page.address.filters, question=page.address.question)
+    except NotReady:
+        markup(f'<p class="il-lead">{escape(t("coverage-none"))}</p>')
+        return
+    bars = []
+    for site in page.people.study.sites:
+        mine = frame[frame["site"] == site.id]
+        if len(mine):
+            counts = dict(zip(mine["status"], mine["people"].astype(int), strict=True))
+            bars.append(Bar(site.name, counts))
+    if not bars:
+        markup(f'<p class="il-lead">{escape(t("coverage-none"))}</p>')
+        return
+    markup(f'<p class="il-lead">{escape(t("coverage-lead"))}</p>')
+    labels = {status: t(f"happened-{status}") for status in HAPPENED}
+    st.plotly_chart(
+        figures.coverage_bars(bars, labels),
+        theme=None,
+        config={"displayModeBar": False},
+        alt=t("coverage-alt"),
+    )
+    with st.expander(t("as-table")):
+        markup(_table(page, bars, labels))
+    if page.library.judged_since():
+        st.caption(t("coverage-stale"))
+
+
+def _table(page: Page, bars: list[Bar], labels: dict[str, str]) -> str:
+    t = page.t
+    used = [status for status in labels if any(bar.counts.get(status) for bar in bars)]
+    head = [t("col-place"), t("of-asked"), *(labels[status] for status in used)]
+    rows = []
+    for bar in bars:
+        put = sum(bar.counts.get(status, 0) for status in _PUT)
+        answered = share(bar.counts.get("answered", 0), put) if put else "–"
+        numbers = [answered, *(str(bar.counts.get(status, 0)) for status in used)]
+        rows.append([escape(bar.name), *numbers])
+    return html_table(head, rows, numbers=range(1, len(head)))

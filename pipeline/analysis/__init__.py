@@ -1,0 +1,1 @@
+"""Pure functions: values or declared frames in, the same out."""

@@ -1,0 +1,85 @@
+"""What is said where, beginning with what was asked where: counts of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from pipeline.model.frames import CLUSTER_PLACES, COVERAGE
+from pipeline.model.guide import QuestionSet, QuestionStatus
+from pipeline.model.interview import Interview, Site
+
+_GIVEN = ("confirmed", "suggested")
+
+
+def coverage(
+    interviews: Sequence[Interview],
+    sites: Sequence[Site],
+    questions: QuestionSet,
+    answers: pd.DataFrame,
+    tags: pd.DataFrame,
+) -> pd.DataFrame:
+    """Tell for each person of each interview what happened to each question.
+
+    A question that is contested among coders counts as ``unknown``: it is neither
+    answered nor a machine's guess. ``confirmed`` marks what rests on a person's word.
+
+    Returns:
+        A frame with the columns of ``COVERAGE``.
+    """
+    countries = {site.id: site.country for site in sites}
+    joined = tags.merge(answers[["answer", "interview", "speaker", "asked"]], on="answer")
+    known = {key: group for key, group in joined.groupby(["interview", "speaker", "question"])}
+    heard = set(answers.loc[answers["asked"] != "", "interview"])
+    present = set(answers["interview"])
+    rows = []
+    for interview in interviews:
+        if interview.id not in present:
+            continue
+        guide = questions.guides.get(interview.guide, ())
+        for speaker in interview.speakers:
+            for question in questions.ids:
+                group = known.get((interview.id, speaker, question))
+                status, confirmed = _status(
+                    group, in_guide=not guide or question in guide, heard=interview.id in heard
+                )
+                rows.append(
+                    (question, interview.id, speaker, interview.site, countries[interview.site],
+                     interview.wave, status, confirmed)
+                )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COVERAGE.dtypes))
+
+
+def _status(group: pd.DataFrame | None, *, in_guide: bool, heard: bool) -> tuple[QuestionStatus, bool]:
+    if group is not None:
+        given = group[group["status"].isin(_GIVEN)]
+        if len(given):
+            asked = given["evidence"].str.contains("asked at")
+            return "answered" if asked.any() else "answered-unasked", bool((given["status"] == "confirmed").any())
+        if (group["status"] == "contested").any():
+            return "unknown", False
+        if (group["status"] == "rejected").any() and group["evidence"].str.contains("asked at").any():
+            return "asked-unanswered", True
+    if not in_guide:
+        return "not-in-guide", False
+    return ("not-asked" if heard else "unknown"), False
+
+
+def cluster_places(
+    members: pd.DataFrame, answers: pd.DataFrame, clusters: Iterable[str], sites: Sequence[Site]
+) -> pd.DataFrame:
+    """Count the people of each place in each cluster, of how many people were heard there.
+
+    Returns:
+        A frame with the columns of ``CLUSTER_PLACES``; zeros are rows too.
+    """
+    people: Mapping[str, int] = answers.groupby("site")["speaker"].nunique().to_dict()
+    joined = members.merge(answers[["answer", "site", "speaker"]], on="answer")
+    rows = []
+    for cluster in clusters:
+        mine = joined[joined["cluster"] == cluster]
+        for site in sites:
+            here = mine[mine["site"] == site.id]
+            rows.append((cluster, site.id, here["speaker"].nunique(), people.get(site.id, 0), len(here)))
+    return pd.DataFrame(rows, columns=list(CLUSTER_PLACES.dtypes))

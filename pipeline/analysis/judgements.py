@@ -1,0 +1,84 @@
+"""From what people decided, one event after another, to what holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.model.judgement import Event
+
+State = Literal["confirmed", "rejected", "contested"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What people hold of one question (or code) at one answer, and who says so."""
+
+    state: State
+    coders: tuple[str, ...]
+    adjudicated: bool = False
+
+
+def live(events: Iterable[Event]) -> list[Event]:
+    """Return the events that hold, by (time, id): doubles of a merge and what was undone fall out.
+
+    A coder undoes only what is their own; an undo can itself be undone.
+    """
+    unique = {event.id: event for event in events}
+    ordered = sorted(unique.values(), key=lambda e: (e.at, e.id))
+    undone: set[str] = set()
+    kept: list[Event] = []
+    for event in reversed(ordered):
+        if event.id in undone:
+            continue
+        if event.kind != "undo":
+            kept.append(event)
+            continue
+        target = unique.get(str(event.value.get("event")))
+        if target is not None and target.coder == event.coder:
+            undone.add(target.id)
+    return kept[::-1]
+
+
+def latest(events: Sequence[Event]) -> dict[str, Event]:
+    """Return the last event of each coder, of events sorted by (time, id)."""
+    return {event.coder: event for event in events}
+
+
+def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
+    """Fold the events about one question or code at one place.
+
+    Adjudication comes first, then unanimity of the coders' last words; else contested.
+
+    Args:
+        events: live events, sorted, all about the same thing.
+        assign: the kind that assigns (``assign-question`` or ``assign-code``).
+    """
+    if not events:
+        return None
+    settled = [event for event in events if event.kind == "adjudicate"]
+    if settled:
+        last = settled[-1]
+        state: State = "confirmed" if last.value["verdict"] == "assign" else "rejected"
+        return Verdict(state, (last.coder,), adjudicated=True)
+    votes = latest(events)
+    coders = tuple(sorted(votes))
+    yes = [event.kind == assign for event in votes.values()]
+    if all(yes):
+        return Verdict("confirmed", coders)
+    return Verdict("contested" if any(yes) else "rejected", coders)
+
+
+def verdicts(placed: Mapping[str, Sequence[Event]], *, of: Literal["question", "code"]) -> dict[tuple[str, str], Verdict]:
+    """Fold the events of each answer into verdicts by (answer, question or code)."""
+    result: dict[tuple[str, str], Verdict] = {}
+    for answer, events in placed.items():
+        things: dict[str, list[Event]] = {}
+        for event in sorted(events, key=lambda e: (e.at, e.id)):
+            things.setdefault(str(event.value.get(of, "")), []).append(event)
+        for thing, group in things.items():
+            verdict = decide(group, assign=f"assign-{of}")
+            if thing and verdict is not None:
+                result[answer, thing] = verdict
+    return result

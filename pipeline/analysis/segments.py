@@ -1,0 +1,193 @@
+"""Who interviews, and which stretches answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.analysis.anchors import inside
+from pipeline.model.guide import Answer, Answers, Asked, answer_id
+from pipeline.model.interview import Role, Turn, Turns
+from pipeline.model.span import Span
+
+_QUESTION_MARKS = ("?", "؟", ";?")
+Phrases = Callable[[str], tuple[str, ...]]
+Sentences = Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Whom a label stands for and in which role."""
+
+    person: str
+    role: Role
+
+
+def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -> dict[str, Voice]:
+    """Tell the role of each label, and the person where only one fits.
+
+    A person of the manifest keeps their role. Of unknown voices, the one that asks the
+    most and speaks the least is the interviewer, if an interviewer is still missing
+    and there is more than one voice.
+    """
+    known: dict[str, Role] = {p: "interviewee" for p in speakers}
+    known |= {p: "interviewer" for p in interviewers}
+    labels = list(dict.fromkeys(turn.speaker for turn in turns.turns))
+    result = {label: Voice(label, known[label]) for label in labels if label in known}
+    strangers = [label for label in labels if label not in known]
+    asks = _asking(turns)
+    heard = any(voice.role == "interviewer" for voice in result.values())
+    if strangers and not heard and len(labels) > 1:
+        label = max(strangers, key=lambda s: (asks[s], s))
+        result[label] = Voice(_only(interviewers, result) or label, "interviewer")
+    for label in strangers:
+        if label not in result:
+            missing = [p for p in speakers if all(v.person != p for v in result.values())]
+            left = [s for s in strangers if s not in result]
+            person = missing[0] if len(missing) == 1 and len(left) == 1 else label
+            result[label] = Voice(person, "interviewee")
+    return result
+
+
+def _only(people: Sequence[str], taken: Mapping[str, Voice]) -> str:
+    free = [p for p in people if all(v.person != p for v in taken.values())]
+    return free[0] if len(free) == 1 else ""
+
+
+def _asking(turns: Turns) -> dict[str, float]:
+    """Score how much like an interviewer each voice is: turns that ask, few of the words."""
+    words: dict[str, int] = {}
+    asked: dict[str, list[bool]] = {}
+    for turn in turns.turns:
+        words[turn.speaker] = words.get(turn.speaker, 0) + len(turn.words)
+        asked.setdefault(turn.speaker, []).append(asks(turn.text))
+    total = max(1, sum(words.values()))
+    return {s: sum(marks) / len(marks) - words[s] / total for s, marks in asked.items()}
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text puts a question, by its marks."""
+    return any(mark in text for mark in _QUESTION_MARKS)
+
+
+@dataclass
+class _Draft:
+    """An answer in the making."""
+
+    asked: list[Turn]
+    said: list[Turn]
+
+
+def find_answers(
+    turns: Turns,
+    who: Mapping[str, Voice],
+    *,
+    min_question_words: int,
+    min_answer_words: int,
+    sentences: Sentences,
+) -> tuple[Answer, ...]:
+    """Cut an interview into answers: an interviewee's turns from one question to the next.
+
+    Interviewer's turns too short to ask anything ("mhm", "right") stay inside. Where no
+    interviewer is heard, each turn is an answer.
+    """
+    drafts: list[_Draft] = []
+    pending: list[Turn] = []
+    for turn in turns.turns:
+        voice = who[turn.speaker]
+        if voice.role == "interviewer":
+            if asks(turn.text) or len(turn.words) >= min_question_words:
+                pending.append(turn)
+            continue
+        goes_on = drafts and not pending and drafts[-1].asked and drafts[-1].said[-1].speaker == turn.speaker
+        if goes_on:
+            drafts[-1].said.append(turn)
+        else:
+            asked = pending or (drafts[-1].asked if drafts else [])
+            drafts.append(_Draft(asked, [turn]))
+            pending = []
+    made = (_answer(turns, draft, who, sentences) for draft in drafts)
+    counted = zip(made, drafts, strict=True)
+    return tuple(a for a, d in counted if sum(len(t.words) for t in d.said) >= min_answer_words)
+
+
+def _answer(turns: Turns, draft: _Draft, who: Mapping[str, Voice], sentences: Sentences) -> Answer:
+    start, end = draft.said[0].start, draft.said[-1].end
+    asked = None
+    if draft.asked:
+        text = " ".join(turn.text for turn in draft.asked)
+        first, last = draft.asked[0], draft.asked[-1]
+        asked = Asked(who[first.speaker].person, text, first.start, last.end, sentences(text))
+    return Answer(
+        id=answer_id(turns.interview, turns.unit, start),
+        interview=turns.interview,
+        speaker=who[draft.said[0].speaker].person,
+        start=start,
+        end=end,
+        text=" ".join(turn.text for turn in draft.said),
+        asked=asked,
+    )
+
+
+def keep_judged(
+    turns: Turns,
+    who: Mapping[str, Voice],
+    found: Sequence[Answer],
+    judged: Sequence[Span],
+    *,
+    min_rest_words: int,
+) -> tuple[Answer, ...]:
+    """Give judged stretches their own boundaries; the machine's answers keep the rest.
+
+    Args:
+        turns: the interview.
+        who: the voices.
+        found: the machine's answers.
+        judged: stretches that people judged, in the interview as it is now.
+        min_rest_words: what is left of a machine's answer falls away below this.
+    """
+    result = list(found)
+    for span in dict.fromkeys(judged):
+        whole = max(result, key=lambda a: (a.span & span).length, default=None)
+        if whole is None or not whole.span & span:
+            continue
+        rest: list[Answer] = []
+        for answer in result:
+            if not answer.span & span:
+                rest.append(answer)
+                continue
+            for part in answer.span.minus(span):
+                piece = _recut(turns, who, answer, part)
+                if len(inside_words(turns, who, part)) >= min_rest_words:
+                    rest.append(piece)
+        rest.append(replace(_recut(turns, who, whole, span), judged=True))
+        result = sorted(rest, key=lambda a: (a.start, a.end))
+    return tuple(result)
+
+
+def inside_words(turns: Turns, who: Mapping[str, Voice], span: Span) -> tuple[str, ...]:
+    """Return the interviewees' words inside a stretch."""
+    spoken = (t for t in turns.turns if who[t.speaker].role == "interviewee" and t.span & span)
+    return tuple(w.text for t in spoken for w in inside(t.words, span))
+
+
+def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -> Answer:
+    if span == answer.span:
+        return answer
+    texts = []
+    for turn in turns.turns:
+        held = inside(turn.words, span) if who[turn.speaker].role == "interviewee" else ()
+        if held and turns.unit == "cp":
+            a, b = max(span.start, turn.start) - turn.start, min(span.end, turn.end) - turn.start
+            texts.append(turn.text[a:b] if len(turn.text) == turn.span.length else " ".join(w.text for w in held))
+        elif held:
+            texts.append(" ".join(word.text for word in held))
+    name = answer_id(turns.interview, turns.unit, span.start)
+    return replace(answer, id=name, start=span.start, end=span.end, text=" ".join(texts).strip())
+
+
+def with_phrases(answers: Answers, phrases: Phrases) -> Answers:
+    """Add the key phrases of each answer."""
+    return replace(
+        answers, answers=tuple(replace(a, phrases=phrases(a.text)) for a in answers.answers)
+    )

@@ -1,0 +1,219 @@
+"""Which question an answer speaks to: what was asked, the guide's order, its own words.
+
+Every score lies in [0, 1] and is a score, not a probability. Evidence is told in
+words that a person can check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.analysis.judgements import Verdict
+from pipeline.analysis.meaning import Space, Vectors, centred, language_means
+from pipeline.model.guide import Answer, Answers, QuestionSet, Ranked, TagStatus
+
+_MIN_SENTENCE_WORDS = 2
+_ORDER_REACH = 3  # a guide's next questions that its order makes likelier
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Thresholds and weights; see ``params.Tag``."""
+
+    asked_above: float
+    own_above: float
+    weight_own: float
+    weight_order: float
+    several_within: float
+    runners_up: int
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """An answer's standing, the questions it is given, and all candidates, best first."""
+
+    answer: str
+    status: TagStatus
+    questions: tuple[str, ...]
+    ranking: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """All wordings of the question set in the centred space.
+
+    ``matrix`` has a row a wording, ``owner`` its question's position in ``ids``.
+    """
+
+    ids: tuple[str, ...]
+    owner: tuple[int, ...]
+    matrix: Vectors
+    means: Mapping[str, Vectors]
+
+
+def wordings(questions: QuestionSet, space: Space) -> Wordings:
+    """Place the question set: each language's mean is taken over its own wordings."""
+    rows = [(i, lang, text) for i, q in enumerate(questions.active) for lang, text in q.wordings()]
+    raw = space[[text for _, _, text in rows]]
+    languages = [lang for _, lang, _ in rows]
+    means = language_means(raw, languages)
+    return Wordings(
+        questions.ids, tuple(i for i, _, _ in rows), centred(raw, languages, means), means
+    )
+
+
+def texts_of(answer: Answer) -> list[str]:
+    """Return the texts of an answer that tagging needs as vectors."""
+    return [answer.text, *asked_sentences(answer)]
+
+
+def asked_sentences(answer: Answer) -> list[str]:
+    """Return the interviewer's sentences, and all of them as one, that may put a question."""
+    if answer.asked is None:
+        return []
+    parts = [s for s in answer.asked.sentences if len(s.split()) >= _MIN_SENTENCE_WORDS]
+    return list(dict.fromkeys([*parts, answer.asked.text]))
+
+
+def per_question(vectors: Vectors, among: Wordings) -> Vectors:
+    """Return each text's likeness to each question, its nearest wording's: (n, questions)."""
+    likeness = vectors @ among.matrix.T
+    owner = np.asarray(among.owner)
+    best = np.stack([likeness[:, owner == i].max(axis=1) for i in range(len(among.ids))], axis=1)
+    return np.asarray(np.clip(best, 0, 1), dtype=np.float32)
+
+
+def tag_interview(
+    answers: Answers,
+    among: Wordings,
+    space: Space,
+    own_means: Mapping[str, Vectors],
+    *,
+    guide: Sequence[str],
+    weights: Weights,
+    place: Callable[[int], str],
+) -> tuple[Tagged, ...]:
+    """Tag the answers of one interview in their order.
+
+    Args:
+        answers: the interview's answers.
+        among: the question set.
+        space: vectors of all texts.
+        own_means: the mean of the study's answers by language.
+        guide: the ids that were to be asked, in order; empty where unknown.
+        weights: thresholds and weights.
+        place: writes a position as a person reads it ("02:13").
+    """
+    result: list[Tagged] = []
+    before = -1
+    order = {name: i for i, name in enumerate(guide)}
+    for answer in answers.answers:
+        own = per_question(centred(space[[answer.text]], [answers.language], own_means), among)[0]
+        asked = asked_sentences(answer)
+        heard = None
+        if asked:
+            vectors = centred(space[asked], [answers.language] * len(asked), among.means)
+            heard = per_question(vectors, among)
+        step = _order_bonus(among.ids, order, before)
+        tagged = _tag(answer, among.ids, heard, own, step, weights, place)
+        result.append(tagged)
+        before = max((order.get(q, before) for q in tagged.questions), default=before)
+    return tuple(result)
+
+
+def _order_bonus(ids: Sequence[str], order: Mapping[str, int], before: int) -> Vectors:
+    """Return 1 for the question that comes next in the guide, less for those after it."""
+    steps = np.array([order.get(q, -1) - before if q in order else 0 for q in ids])
+    near = (steps >= 1) & (steps <= _ORDER_REACH)
+    return np.asarray(np.where(near, 1 - (steps - 1) / _ORDER_REACH, 0), dtype=np.float32)
+
+
+def _tag(
+    answer: Answer,
+    ids: Sequence[str],
+    heard: Vectors | None,
+    own: Vectors,
+    step: Vectors,
+    weights: Weights,
+    place: Callable[[int], str],
+) -> Tagged:
+    best_heard = heard.max(axis=0) if heard is not None else np.zeros(len(ids), np.float32)
+    was_put = float(best_heard.max(initial=0)) >= weights.asked_above
+    if was_put:
+        score = best_heard + weights.weight_own * own + weights.weight_order * step
+        score = score / (1 + weights.weight_own + weights.weight_order)
+        said = f"asked at {place(answer.asked.start)}" if answer.asked else "asked"
+        chosen = _put(heard, best_heard, score, weights)
+    else:
+        score = own + weights.weight_order * step
+        score = score / (1 + weights.weight_order)
+        said = "the answer's own words"
+        chosen = [int(score.argmax())] if float(score.max(initial=0)) >= weights.own_above else []
+    ranked = sorted(range(len(ids)), key=lambda i: (i not in chosen, -float(score[i]), i))
+    ranked = ranked[: max(len(chosen), 1) + weights.runners_up]
+    ranking = tuple(
+        Ranked(ids[i], round(float(score[i]), 4), _evidence(said, was_put, best_heard[i], own[i], step[i]))
+        for i in ranked
+    )
+    status: TagStatus = "suggested" if chosen else "unassigned"
+    return Tagged(answer.id, status, tuple(ids[i] for i in chosen), ranking)
+
+
+def _put(heard: Vectors | None, best: Vectors, score: Vectors, weights: Weights) -> list[int]:
+    """Return the questions that were put: the best, and others put in a sentence of their own."""
+    first = int(score.argmax())
+    chosen = [first]
+    if heard is None:
+        return chosen
+    for sentence in heard:
+        own_best = int(sentence.argmax())
+        near = float(sentence[own_best]) >= float(best[first]) - weights.several_within
+        if own_best not in chosen and near and float(sentence[own_best]) >= weights.asked_above:
+            chosen.append(own_best)
+    return chosen
+
+
+def _evidence(said: str, was_put: bool, heard: float, own: float, step: float) -> str:
+    parts = [f"{said} (likeness {heard:.2f})", f"own words {own:.2f}"] if was_put else [f"{said} ({own:.2f})"]
+    if step > 0:
+        parts.append("next in the guide" if step == 1 else "soon in the guide")
+    return "; ".join(parts)
+
+
+def with_verdicts(tagged: Tagged, verdicts: Mapping[tuple[str, str], Verdict]) -> tuple[Tagged, dict[str, str]]:
+    """Let people's verdicts stand over the machine's guess.
+
+    A confirmed question is given, a rejected or contested one is not; once people have
+    confirmed anything here, what the machine guessed beside it is only a candidate.
+
+    Returns:
+        The tag as it holds now, and each question's own status.
+    """
+    mine = {q: v for (answer, q), v in verdicts.items() if answer == tagged.answer}
+    confirmed = tuple(q for q, v in mine.items() if v.state == "confirmed")
+    guessed = tuple(q for q in tagged.questions if q not in mine)
+    statuses: dict[str, str] = {q: v.state for q, v in mine.items()}
+    if not confirmed:
+        statuses |= {q: "suggested" for q in guessed}
+    contested = any(v.state == "contested" for v in mine.values())
+    status: TagStatus
+    if confirmed:
+        status = "confirmed"
+    elif contested:
+        status = "contested"
+    else:
+        status = "suggested" if guessed else "unassigned"
+    return Tagged(tagged.answer, status, confirmed or guessed, _with_people(tagged, mine)), statuses
+
+
+def _with_people(tagged: Tagged, mine: Mapping[str, Verdict]) -> tuple[Ranked, ...]:
+    machine = {r.question: r for r in tagged.ranking}
+    people = []
+    for question, verdict in sorted(mine.items()):
+        guess = machine.get(question, Ranked(question, 0.0, ""))
+        told = f"{verdict.state} by {', '.join(verdict.coders)}"
+        people.append(Ranked(question, guess.score, "; ".join(filter(None, (told, guess.evidence)))))
+    return (*people, *(r for r in tagged.ranking if r.question not in mine))

@@ -1,0 +1,165 @@
+"""From words and voices, or from labelled text, to turns; and people's corrections upon them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.analysis.anchors import resolve, text_version, words_of_text
+from pipeline.model.interview import Diarization, Speaker, Transcript, Turn, Turns, Word
+from pipeline.model.judgement import Event
+from pipeline.model.span import Span
+
+REDACTED = "█████"
+_STRAY_WORDS = 2  # so few words of another voice inside a sentence are the diarizer's slip
+
+
+def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms: int) -> Turns:
+    """Give each word its voice and join words to turns."""
+    words = transcript.words
+    labels = _without_strays(words, [_voice_at(word, voices) for word in words])
+    turns: list[Turn] = []
+    start = 0
+    for i in range(1, len(words) + 1):
+        if i < len(words) and labels[i] == labels[i - 1]:
+            if words[i].start - words[i - 1].end <= max_pause_ms:
+                continue
+        if i > start:
+            turns.append(_turn(labels[start], words[start:i]))
+        start = i
+    version = text_version("ms", "\n".join(f"{w.start} {w.text}" for w in words))
+    return Turns(transcript.interview, version, "ms", transcript.language, tuple(turns))
+
+
+def _turn(speaker: str, words: Sequence[Word]) -> Turn:
+    text = " ".join(word.text for word in words)
+    return Turn(speaker, words[0].start, words[-1].end, text, tuple(words))
+
+
+def _voice_at(word: Word, voices: Diarization) -> str:
+    """Return the label that covers most of a word, else the nearest one."""
+    if not voices.segments:
+        return "s1"
+    best = max(
+        voices.segments, key=lambda s: ((s.span & word.span).length, -s.span.gap(word.span), -s.start)
+    )
+    return best.label
+
+
+def _without_strays(words: Sequence[Word], labels: Sequence[str]) -> list[str]:
+    """Give a word or two inside another's sentence back to that sentence's voice."""
+    result = list(labels)
+    runs = [list(group) for _, group in groupby(range(len(labels)), key=lambda i: labels[i])]
+    for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
+        mid_sentence = not _ends_sentence(words[run[0] - 1])
+        same = result[before[-1]] == labels[after[0]]
+        if len(run) <= _STRAY_WORDS and mid_sentence and same and not _ends_sentence(words[run[-1]]):
+            for i in run:
+                result[i] = result[before[-1]]
+    return result
+
+
+def _ends_sentence(word: Word) -> bool:
+    return word.text.rstrip("\"'»”)").endswith((".", "?", "!", "…"))
+
+
+def from_text(
+    interview: str, language: str, text: str, paragraphs: Iterable[tuple[str, Span]]
+) -> Turns:
+    """Make turns of labelled paragraphs; an unlabelled one goes on with the last speaker."""
+    turns: list[Turn] = []
+    for label, span in paragraphs:
+        if not label and turns:
+            span = turns[-1].span | span
+            label = turns.pop().speaker
+        words = words_of_text(text, span)
+        turns.append(Turn(label, span.start, span.end, text[span.start : span.end], words))
+    return Turns(interview, text_version("cp", text), "cp", language, tuple(turns))
+
+
+def identify(label: str, people: Sequence[Speaker], others: Sequence[str]) -> str:
+    """Return the id of the one person that a label names, else the label as an id.
+
+    A label names a person by id, name, first name or pseudonym, in any case.
+
+    Args:
+        label: as the text has it.
+        people: the interviewees of this interview.
+        others: ids of its interviewers.
+    """
+    wanted = label.casefold().strip()
+    names = {p.id: {p.id, p.name, p.name.split()[0], p.pseudonym} for p in people}
+    names |= {other: {other} for other in others}
+    hits = [name for name, forms in names.items() if wanted in {f.casefold() for f in forms if f}]
+    if len(hits) == 1:
+        return hits[0]
+    return re.sub(r"[^a-z0-9]+", "-", wanted).strip("-")[:64] or "unknown"
+
+
+def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) -> Turns:
+    """Put people's ids in the place of the labels that name them."""
+    ids = {t.speaker: identify(t.speaker, people, others) for t in turns.turns}
+    return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))
+
+
+def corrected(turns: Turns, events: Sequence[Event], *, key: bytes) -> tuple[Turns, tuple[str, ...]]:
+    """Apply corrections of words, redactions and names of speakers.
+
+    The words' places stay those of the text version, so that what stands on them
+    keeps its place.
+
+    Returns:
+        The corrected turns, and the ids of events whose words were not found.
+    """
+    orphans: list[str] = []
+    for event in events:
+        place = event.anchor and resolve(event.anchor, turns, key=key)
+        if not place:
+            orphans.append(event.id)
+        elif event.kind == "name-speaker":
+            turns = _named(turns, place.span, str(event.value["speaker"]))
+        else:
+            text = REDACTED if event.kind == "redact" else str(event.value["text"])
+            flag = "redacted" if event.kind == "redact" else "corrected"
+            turns = _reworded(turns, place.span, text.split(), flag)
+    return turns, tuple(orphans)
+
+
+def _named(turns: Turns, span: Span, speaker: str) -> Turns:
+    """Give the voice that speaks most in a stretch its name, everywhere it speaks."""
+    shares: dict[str, int] = {}
+    for turn in turns.turns:
+        shares[turn.speaker] = shares.get(turn.speaker, 0) + (turn.span & span).length
+    voice = max(shares, key=lambda label: shares[label], default="")
+    if not shares.get(voice):
+        return turns
+    renamed = (replace(t, speaker=speaker) if t.speaker == voice else t for t in turns.turns)
+    return replace(turns, turns=tuple(renamed))
+
+
+def _reworded(turns: Turns, span: Span, texts: Sequence[str], flag: str) -> Turns:
+    typed = turns.unit == "cp"
+    return replace(turns, turns=tuple(_reword(t, span, texts, flag, typed=typed) for t in turns.turns))
+
+
+def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: bool) -> Turn:
+    hit = [i for i, w in enumerate(turn.words) if (w.start + w.end) // 2 in span]
+    if not hit:
+        return turn
+    first, last = turn.words[hit[0]], turn.words[hit[-1]]
+    spans = _spread(Span(first.start, last.end), len(texts))
+    fresh = tuple(Word(t, s.start, s.end, None, (flag,)) for t, s in zip(texts, spans, strict=True))
+    words = turn.words[: hit[0]] + fresh + turn.words[hit[-1] + 1 :]
+    if typed and len(turn.text) == turn.span.length:  # still a stretch of the file, as it stands there
+        a, b = first.start - turn.start, last.end - turn.start
+        text = f"{turn.text[:a]}{' '.join(texts)}{turn.text[b:]}"
+    else:
+        text = " ".join(word.text for word in words)
+    return replace(turn, words=words, text=text)
+
+
+def _spread(span: Span, parts: int) -> list[Span]:
+    cuts = [span.start + span.length * i // max(parts, 1) for i in range(parts + 1)]
+    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]

@@ -1,0 +1,90 @@
+"""Speech to words with faster-whisper: two to three times as fast, on the same windows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.engines import vad, weights, windows
+from pipeline.engines.machine import Machine
+from pipeline.errors import BadInput, MissingExtra
+from pipeline.model.engines import SAMPLE_RATE, Advance, Heard
+
+if TYPE_CHECKING:
+    from pipeline.model.engines import Sound
+
+REVISION = 1  # raise it when the same model would give other words
+PER_MS = SAMPLE_RATE // 1000  # samples
+
+
+class Faster:
+    """Greedy decoding with CTranslate2, 8-bit on a CPU."""
+
+    def __init__(
+        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
+    ) -> None:
+        self.model = model
+        self.machine = machine
+        self.longest_ms = longest_ms
+        self._network: Any = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name, version and weights, without loading them."""
+        found = weights.whisper_fingerprint(self.model, self.machine.cache)
+        kind = "int8" if self.machine.device == "cpu" else "float16"
+        return (
+            f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}"
+            f":{vad.version()}:{self.longest_ms}"
+        )
+
+    def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
+        """Return the words in order; an empty language is detected."""
+        end = len(sound) // PER_MS
+        planned = windows.plan(sound, longest_ms=self.longest_ms)
+        network = self._loaded() if planned else None
+        if network is not None and language not in {"", *network.supported_languages}:
+            raise BadInput(
+                f"the speech model '{self.model}' does not know the language '{language}'",
+                remedy="give a two-letter code (ISO 639-1) that it knows, or another model",
+            )
+        found: list[tuple[str, float, float, float]] = []
+        for window in planned:
+            piece = sound[window.start * PER_MS : window.end * PER_MS]
+            segments, info = network.transcribe(
+                piece,
+                language=language or None,
+                beam_size=1,
+                word_timestamps=True,
+                condition_on_previous_text=False,
+            )
+            language = language or info.language
+            for word in (word for segment in segments for word in segment.words):
+                start, stop = window.start + word.start * 1000, window.start + word.end * 1000
+                found.append((word.word, start, min(stop, window.end), word.probability))
+            advance(min(1.0, window.end / end))
+        advance(1.0)
+        return Heard(language, windows.settle(found, end=end))
+
+    def _loaded(self) -> Any:  # noqa: ANN401  # faster-whisper is optional and has no stubs
+        if self._network is None:
+            try:
+                from faster_whisper import WhisperModel
+            except ImportError:
+                raise MissingExtra(
+                    "faster-whisper is not installed",
+                    remedy="pip install faster-whisper, or use the engine whisper",
+                ) from None
+            folder: Path | None = weights.whisper_folder(self.model, self.machine.cache)
+            cpu = self.machine.device == "cpu"
+            try:
+                self._network = WhisperModel(
+                    str(folder) if folder else self.model,
+                    device=self.machine.device,
+                    compute_type="int8" if cpu else "float16",
+                    cpu_threads=self.machine.threads,
+                    download_root=str(self.machine.cache / "faster-whisper"),
+                )
+            except Exception as error:  # hub, network, file and CTranslate2 errors
+                raise weights.missing_whisper(self.model, type(error).__name__) from error
+        return self._network

@@ -1,0 +1,217 @@
+"""Speech to words with openai-whisper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+from pipeline.engines import vad, weights, windows
+from pipeline.engines.machine import Machine
+from pipeline.errors import BadInput
+from pipeline.model.engines import SAMPLE_RATE, Advance, Heard
+from pipeline.model.span import Span
+
+if TYPE_CHECKING:
+    from whisper.model import Whisper as Network
+
+    from pipeline.model.engines import Sound
+
+REVISION = 1  # raise it when the same model would give other words
+DETECTION_WINDOWS = 3  # windows that vote on the language
+PER_MS = SAMPLE_RATE // 1000  # samples
+
+
+class Whisper:
+    """Greedy decoding of windows that end in pauses, with a time for every word."""
+
+    def __init__(
+        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
+    ) -> None:
+        self.model = model
+        self.machine = machine
+        self.longest_ms = longest_ms
+        self._network: Network | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name, version and weights, without loading them."""
+        found = weights.whisper_fingerprint(self.model, self.machine.cache)
+        return (
+            f"whisper/{REVISION}.{windows.REVISION}:{version('openai-whisper')}:{found}"
+            f":{vad.version()}:{self.longest_ms}"
+        )
+
+    def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
+        """Return the words in order; an empty language is detected."""
+        end = len(sound) // PER_MS
+        planned = windows.plan(sound, longest_ms=self.longest_ms)
+        if not planned:
+            advance(1.0)
+            return Heard(language, ())
+        with _one_setting(self.machine.threads):
+            network = self._loaded()
+            self._check_language(network, language)
+            language = language or _detected(network, sound, planned)
+            found: list[tuple[str, float, float, float]] = []
+            for window in planned:
+                found += _decoded(network, sound, window, language)
+                advance(min(1.0, window.end / end))
+        advance(1.0)
+        return Heard(language, windows.settle(found, end=end))
+
+    def _loaded(self) -> Network:
+        if self._network is None:
+            self._network = _load(self.model, self.machine)
+        return self._network
+
+    def _check_language(self, network: Network, language: str) -> None:
+        from whisper.tokenizer import LANGUAGES
+
+        if language and not network.is_multilingual and language != "en":
+            raise BadInput(
+                f"the speech model '{self.model}' hears English only, not '{language}'",
+                remedy="set a model that hears all languages, such as 'base'",
+            )
+        if language and language not in LANGUAGES:
+            raise BadInput(
+                f"the speech model '{self.model}' does not know the language '{language}'",
+                remedy="give a two-letter code (ISO 639-1), or none to have it detected",
+            )
+
+
+def _load(model: str, machine: Machine) -> Network:
+    import torch
+    import whisper
+
+    if machine.device.startswith("cuda") and not torch.cuda.is_available():
+        raise BadInput(
+            "there is no CUDA device on this machine",
+            where="INTERLEAF_DEVICE",
+            remedy="set it to cpu",
+        )
+    path = weights.whisper_checkpoint(model, machine.cache)
+    if path is None:
+        network = _downloaded(model, machine)
+    else:
+        network = _from_checkpoint(path, machine.device)
+    whisper.timing.dtw_cpu = alignment_warp  # see alignment.py for what numba costs here
+    _remember_last(network.encoder)
+    return network
+
+
+def alignment_warp(x: Any) -> Any:  # noqa: ANN401  # the signature is openai-whisper's
+    """Stand in for ``whisper.timing.dtw_cpu``."""
+    from pipeline.engines import alignment
+
+    return alignment.warp(x)
+
+
+def _from_checkpoint(path: Path, device: str) -> Network:
+    import torch
+    from whisper.model import ModelDimensions
+    from whisper.model import Whisper as Network
+
+    try:
+        stored = torch.load(path, map_location="cpu", weights_only=True)
+        network = Network(ModelDimensions(**stored["dims"]))
+        network.load_state_dict(stored["model_state_dict"])
+    except Exception as error:  # torch raises a dozen kinds for a broken file
+        raise BadInput(
+            "this is no checkpoint of openai-whisper, or it is damaged",
+            where=str(path),
+            remedy="delete it if it lies in the cache, else give another file",
+        ) from error
+    if heads := stored.get("alignment_heads"):
+        # Without the model's own heads word times are off by some tenths of a second.
+        mask = torch.zeros(network.dims.n_text_layer, network.dims.n_text_head, dtype=torch.bool)
+        for layer, head in heads:
+            mask[layer, head] = True
+        network.register_buffer("alignment_heads", mask.to_sparse(), persistent=False)
+    return network.to(device).eval()
+
+
+def _downloaded(model: str, machine: Machine) -> Network:
+    import whisper
+
+    if model not in whisper.available_models():
+        known = sorted({*weights.PACKAGED, *whisper.available_models()})
+        raise BadInput(
+            f"there is no speech model '{model}'",
+            remedy=f"use one of {', '.join(known)}, or the path of a file",
+        )
+    folder = weights.download_folder(model, machine.cache)
+    try:
+        return whisper.load_model(model, device=machine.device, download_root=str(folder))
+    except (URLError, OSError, RuntimeError) as error:  # RuntimeError: a hash that differs
+        raise weights.missing_whisper(model, str(error)) from None
+
+
+def _remember_last(encoder: Any) -> None:  # noqa: ANN401
+    """Encode each window once: the library does it for decoding, again for word times,
+    and again for every temperature it falls back to."""
+    import torch
+
+    encode = encoder.forward
+    last: list[Any] = [None, None]
+
+    def forward(mel: Any) -> Any:  # noqa: ANN401
+        if last[0] is None or last[0].shape != mel.shape or not torch.equal(last[0], mel):
+            last[:] = [mel.clone(), encode(mel)]
+        return last[1]
+
+    encoder.forward = forward
+
+
+def _detected(network: Network, sound: Sound, planned: tuple[Span, ...]) -> str:
+    """Let the longest windows vote; a single one of few words is often wrong."""
+    import whisper
+
+    if not network.is_multilingual:
+        return "en"
+    votes: dict[str, float] = {}
+    for window in sorted(planned, key=lambda w: (-w.length, w.start))[:DETECTION_WINDOWS]:
+        piece = whisper.pad_or_trim(sound[window.start * PER_MS : window.end * PER_MS])
+        mel = whisper.log_mel_spectrogram(piece, network.dims.n_mels).to(network.device)
+        _, probabilities = whisper.detect_language(network, mel)
+        for language, probability in probabilities.items():
+            votes[language] = votes.get(language, 0.0) + probability
+    return max(sorted(votes), key=lambda language: votes[language])
+
+
+def _decoded(
+    network: Network, sound: Sound, window: Span, language: str
+) -> Iterator[tuple[str, float, float, float]]:
+    import torch
+    import whisper
+
+    torch.manual_seed(window.start)  # the fall-back temperatures draw at random
+    result = whisper.transcribe(
+        network,
+        sound[window.start * PER_MS : window.end * PER_MS],
+        language=language,
+        fp16=network.device.type != "cpu",
+        word_timestamps=True,
+        condition_on_previous_text=False,  # else one loop or invention feeds the next window
+    )
+    for segment in result["segments"]:
+        for word in segment["words"]:
+            yield (
+                word["word"],
+                window.start + word["start"] * 1000,
+                min(window.start + word["end"] * 1000, window.end),
+                word["probability"],
+            )
+
+
+@contextmanager
+def _one_setting(threads: int) -> Iterator[None]:
+    """Set threads (too many on a busy machine cost a factor of 60) and guard the random state."""
+    import torch
+
+    torch.set_num_threads(threads)
+    with torch.random.fork_rng(devices=[]):
+        yield

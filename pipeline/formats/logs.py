@@ -1,0 +1,85 @@
+"""Judgement logs: one JSON object a line, one file a coder and interview, only appended to."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.errors import BadInput, PipelineError
+from pipeline.formats.artefacts import adapter
+from pipeline.formats.files import nearest
+from pipeline.model.judgement import KINDS, VALUE_KEYS, Event
+
+
+def append_event(path: Path, event: Event) -> None:
+    """Append one event: locked, synced, after closing a line that a crash left open."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    line = adapter(Event).dump_json(event) + b"\n"
+    with path.open("a+b") as log:
+        fcntl.flock(log, fcntl.LOCK_EX)
+        log.seek(0, os.SEEK_END)
+        if log.tell():
+            log.seek(-1, os.SEEK_END)
+            if log.read(1) != b"\n":
+                line = b"\n" + line
+        log.write(line)
+        log.flush()
+        os.fsync(log.fileno())
+
+
+def read_log(path: Path, *, where: str) -> tuple[list[Event], list[PipelineError]]:
+    """Read a log; an unfinished last line is passed over, a broken one told by its number."""
+    events: list[Event] = []
+    faults: list[PipelineError] = []
+    lines = path.read_bytes().split(b"\n")
+    for number, line in enumerate(lines[:-1], start=1):
+        if not line.strip():
+            continue
+        try:
+            events.append(_event(json.loads(line)))
+        except ValueError as error:
+            what = _reason(error)
+            remedy = "the line is left out; put it right or restore it from a copy"
+            faults.append(BadInput(what, where=f"{where} line {number}", remedy=remedy))
+    return events, faults
+
+
+def _event(record: Any) -> Event:
+    if not isinstance(record, Mapping):
+        raise ValueError("is not an event")
+    known = [f.name for f in fields(Event)]
+    for key in record:
+        if key not in known:
+            raise ValueError(f"unknown key {key!r}; {nearest(str(key), known)}")
+    event = adapter(Event).validate_python(record)
+    check_event(event)
+    return event
+
+
+def check_event(event: Event) -> None:
+    """Check what the types cannot.
+
+    Raises:
+        ValueError: an unknown kind, or a value without what its kind needs.
+    """
+    if event.kind not in KINDS:
+        raise ValueError(f"unknown kind {event.kind!r}; {nearest(event.kind, KINDS)}")
+    for key in VALUE_KEYS.get(event.kind, ()):
+        if not event.value.get(key):
+            raise ValueError(f"the value of a {event.kind!r} event needs {key!r}")
+
+
+def _reason(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(str(p) for p in first['loc']) or 'event'}: {first['msg']}"
+    if isinstance(error, json.JSONDecodeError):
+        return "is not whole JSON"
+    return str(error)

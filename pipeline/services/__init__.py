@@ -1,0 +1,1 @@
+"""What a person does from outside a run: read, judge, listen, start a study."""

@@ -1,0 +1,79 @@
+"""A stretch of a recording to listen to, where everybody who is heard in it allows that."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from pipeline.engines.media import cut_audio
+from pipeline.errors import BadInput, NotReady
+from pipeline.formats.artefacts import read_json
+from pipeline.formats.files import write_atomically
+from pipeline.layout import Layout
+from pipeline.model.consent import Decision
+from pipeline.model.interview import Source, Turns
+from pipeline.model.span import Span
+from pipeline.services.people import People, read_people
+
+KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
+
+
+def clip_audio(
+    layout: Layout, *, interview: str, span: Span, on: date | None = None
+) -> bytes | Decision:
+    """Return the sound of a stretch as MP3, or the decision that refuses it.
+
+    Args:
+        layout: the study.
+        interview: whose recording.
+        span: the stretch in milliseconds.
+        on: the day for which consent is asked, today where it is not given.
+
+    Raises:
+        BadInput: the recording cannot be read.
+        NotReady: the interview has not been ingested, or is a text.
+    """
+    people = read_people(layout, on=on)
+    decision = people.decision(interview, _heard(layout, people, interview, span), "voice")
+    if not decision:
+        return decision
+    source = read_json(layout.path("source", id=interview), "interleaf/source/1", Source)
+    if source.media is None:
+        raise NotReady("is a text", where=interview, remedy="there is nothing to play")
+    kept = layout.path("clip", id=f"{source.sha256[:16]}-{span.start}-{span.end}.mp3")
+    if kept.exists():
+        return kept.read_bytes()
+    sound = cut_audio(_inside(layout, source.file), span, to="mp3")
+    write_atomically(kept, sound)
+    _forget_the_oldest(kept.parent)
+    return sound
+
+
+def _heard(layout: Layout, people: People, interview: str, span: Span) -> list[str]:
+    """Return the interviewees heard in a stretch; a voice without a name stands for all.
+
+    The interviewers of the manifest are the researchers: nobody asks their consent.
+    """
+    row = people.interviews.get(interview)
+    if row is None:
+        return []
+    try:
+        turns = read_json(layout.path("turns", id=interview), "interleaf/turns/1", Turns).turns
+    except NotReady:
+        return list(row.speakers)
+    voices = {turn.speaker for turn in turns if turn.span & span}
+    return sorted(voices - set(row.interviewers)) or list(row.speakers)
+
+
+def _inside(layout: Layout, file: str) -> Path:
+    """Return the path of a collected file; nothing outside the study can be reached."""
+    relative = PurePosixPath(file)
+    if relative.is_absolute() or ".." in relative.parts:
+        raise BadInput("lies outside the study", where=file, remedy="put it below interviews/")
+    return layout.path("interviews") / relative
+
+
+def _forget_the_oldest(folder: Path) -> None:
+    clips = sorted(folder.glob("*.mp3"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+    for clip in clips[KEPT_CLIPS:]:
+        clip.unlink(missing_ok=True)

@@ -1,0 +1,227 @@
+"""Judging: one event appended, anchored to the words it is about; and seen at once."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pipeline.analysis.anchors import make_anchor, resolve
+from pipeline.analysis.judgements import live, verdicts
+from pipeline.analysis.placing import place
+from pipeline.analysis.tagging import Tagged, with_verdicts
+from pipeline.errors import BadInput, NotReady
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import read_json
+from pipeline.formats.files import nearest, write_atomically
+from pipeline.formats.logs import append_event, check_event, read_log
+from pipeline.formats.yamls import read_codebook, read_questions, version_of
+from pipeline.layout import Layout
+from pipeline.model.anchor import Anchor
+from pipeline.model.guide import Answers, Ranked
+from pipeline.model.interview import ID_PATTERN, Turns
+from pipeline.model.judgement import Event
+from pipeline.model.span import Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+
+def quote_key(layout: Layout) -> bytes:
+    """Return the study's key for sketches of quotations; made at the first use."""
+    path = layout.path("quote-key")
+    if not path.exists():
+        write_atomically(path, f"{secrets.token_hex(32)}\n".encode())
+    return bytes.fromhex(path.read_text().strip())
+
+
+def judge(
+    layout: Layout,
+    *,
+    coder: str,
+    kind: str,
+    answer: str | None = None,
+    anchor: Anchor | None = None,
+    value: Mapping[str, Any],
+    seen: Mapping[str, Any],
+    reason: str = "",
+) -> Event:
+    """Append one event to the coder's log of the interview.
+
+    Args:
+        layout: the study.
+        coder: who judges.
+        kind: one of ``model.judgement.KINDS``.
+        answer: the id of the answer it is about, as of the last run; or
+        anchor: the stretch it is about. Neither for what is about no words.
+        value: what the kind needs.
+        seen: what the coder had before them.
+        reason: why, in the coder's words.
+
+    Raises:
+        BadInput: an unknown kind, question or code, a bad coder name, no such answer.
+        NotReady: the interview has not been run.
+    """
+    if not re.fullmatch(ID_PATTERN, coder):
+        raise BadInput(f"{coder!r} is not a coder's id", remedy="use a-z, 0-9 and -")
+    if answer is not None:
+        anchor = anchor_of(layout, answer)
+    event = Event(
+        id=uuid.uuid4().hex,
+        at=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        coder=coder,
+        kind=kind,
+        anchor=anchor,
+        value=value,
+        seen=seen,
+        guide=_version(layout, "questions"),
+        codebook=_version(layout, "codes"),
+        reason=reason,
+    )
+    try:
+        check_event(event)
+    except ValueError as error:
+        raise BadInput(str(error), where=f"judge {kind}", remedy="see docs/judgements.md") from None
+    _check_names(layout, event)
+    interview = anchor.interview if anchor else _interview_of(layout, event)
+    append_event(layout.path("log", coder=coder, id=interview), event)
+    return event
+
+
+def _interview_of(layout: Layout, event: Event) -> str:
+    """Return the log of an event about no words: an undo lies with what it undoes."""
+    target = str(event.value.get("event", ""))
+    for path in sorted(layout.path("logs").glob(f"{event.coder}/*.jsonl")):
+        if any(e.id == target for e in read_log(path, where=path.name)[0]):
+            return path.stem
+    if event.kind == "undo":
+        raise BadInput(f"{event.coder} has no event {target!r}", remedy="one undoes one's own events only")
+    return "study"
+
+
+def _version(layout: Layout, name: str) -> str:
+    path = layout.path(name)
+    return version_of(path) if path.exists() else ""
+
+
+def _check_names(layout: Layout, event: Event) -> None:
+    if "question" in event.value:
+        known = read_questions(layout.path("questions")).by_id
+        if event.value["question"] not in known:
+            name = str(event.value["question"])
+            raise BadInput(f"there is no question {name!r}", where="questions.yaml", remedy=nearest(name, known))
+    if "code" in event.value:
+        codes = read_codebook(layout.path("codes")).by_id
+        if event.value["code"] not in codes:
+            name = str(event.value["code"])
+            raise BadInput(f"there is no code {name!r}", where="codes.yaml", remedy=nearest(name, codes))
+
+
+def anchor_of(layout: Layout, answer: str) -> Anchor:
+    """Anchor an answer of the last run.
+
+    Raises:
+        BadInput: there is no such answer.
+        NotReady: its interview has not been run.
+    """
+    interview = re.split(r"[@#]", answer)[0]
+    if not re.fullmatch(ID_PATTERN, interview):
+        raise BadInput(f"{answer!r} is not an answer's id", remedy="write <interview>@<ms> or <interview>#<offset>")
+    answers = read_json(layout.path("answers-of", id=interview), schemas.ANSWERS_OF, Answers)
+    spans = {a.id: a.span for a in answers.answers}
+    if answer not in spans:
+        raise BadInput(f"there is no answer {answer!r}", where=interview, remedy=nearest(answer, spans))
+    turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
+    return make_anchor(turns, spans[answer], key=quote_key(layout))
+
+
+def events_of(layout: Layout, interviews: Iterable[str]) -> list[Event]:
+    """Return the live events of some interviews, from all coders' logs as they are now."""
+    events: list[Event] = []
+    for interview in dict.fromkeys(interviews):
+        for path in sorted(layout.path("logs").glob(f"*/{interview}.jsonl")):
+            events += read_log(path, where=path.name)[0]
+    return live(events)
+
+
+def overlay(
+    layout: Layout, tags: pd.DataFrame, answers: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Put what people have decided since the last run over its tags.
+
+    Args:
+        layout: the study.
+        tags: rows of ``TAGS`` for the answers given.
+        answers: rows of ``ANSWERS``.
+
+    Returns:
+        The same frames as they hold now.
+    """
+    import pandas as pd
+
+    events = [e for e in events_of(layout, answers["interview"]) if e.group == "questions" and e.anchor]
+    if not events or answers.empty:
+        return tags, answers
+    placed = _placed(layout, events, answers)
+    held = verdicts(placed, of="question")
+    tags, answers = tags.copy(), answers.copy()
+    for answer in placed:
+        mine = tags[tags["answer"] == answer].sort_values("rank")
+        ranking = tuple(
+            Ranked(str(r["question"]), float(r["score"]), str(r["evidence"])) for r in mine.to_dict("records")
+        )
+        guessed = tuple(mine.loc[mine["status"] == "suggested", "question"])
+        ranking = tuple(Ranked(r.question, r.score, _machine_evidence(r.evidence)) for r in ranking)
+        guess = Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
+        now, statuses = with_verdicts(guess, held)
+        rows = pd.DataFrame(
+            [(answer, r.question, i, r.score, statuses.get(r.question, "candidate"), r.evidence)
+             for i, r in enumerate(now.ranking, start=1)],
+            columns=list(tags.columns),
+        )  # fmt: skip
+        tags = pd.concat([tags[tags["answer"] != answer], rows], ignore_index=True)
+        answers.loc[answers["answer"] == answer, "status"] = now.status
+    return tags, answers
+
+
+def _machine_evidence(evidence: str) -> str:
+    """Return evidence without what an earlier run said of people's verdicts."""
+    return re.sub(r"^(confirmed|rejected|contested) by [^;]*(; |$)", "", evidence)
+
+
+def _placed(
+    layout: Layout, events: list[Event], answers: pd.DataFrame
+) -> dict[str, list[Event]]:
+    result: dict[str, list[Event]] = {}
+    by_interview: dict[str, list[Event]] = {}
+    for event in events:
+        if event.anchor is not None:
+            by_interview.setdefault(event.anchor.interview, []).append(event)
+    for interview, mine in by_interview.items():
+        shown = answers[answers["interview"] == interview]
+        spans = {
+            str(r["answer"]): Span(int(r["start"]), int(r["end"])) for r in shown.to_dict("records")
+        }
+        turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
+        result |= place(mine, turns, spans, key=quote_key(layout)).by_answer
+    return result
+
+
+def orphans(layout: Layout) -> list[Event]:
+    """Return the live events whose words are nowhere in their interview as it is now."""
+    interviews = {path.stem for path in layout.path("logs").glob("*/*.jsonl")}
+    lost: list[Event] = []
+    for event in events_of(layout, sorted(interviews)):
+        if event.anchor is None:
+            continue
+        try:
+            turns = read_json(layout.path("turns", id=event.anchor.interview), schemas.TURNS, Turns)
+        except NotReady:
+            continue
+        if resolve(event.anchor, turns, key=quote_key(layout)) is None:
+            lost.append(event)
+    return lost

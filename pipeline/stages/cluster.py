@@ -1,0 +1,65 @@
+"""Groups of answers over the whole study, whatever their language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.analysis.clusters import describe, members_frame, named
+from pipeline.analysis.meaning import centred, language_means
+from pipeline.execution import Job, Outcome, digest
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import Encoded, adapter, encode_frame, encode_json
+from pipeline.model.cluster import Clustering
+from pipeline.model.engines import Linguist
+from pipeline.model.frames import MEMBERS
+from pipeline.model.judgement import Event
+from pipeline.params import as_dict
+from pipeline.stages.common import WHOLE, Context
+
+REVISION = 1
+
+
+def run(context: Context) -> Outcome:
+    """Group the answers and give the groups the names that people gave them."""
+    from pipeline import engines
+
+    layout, params = context.layout, context.params
+    paths = (layout.path("clusters"), layout.path("members"))
+    segment, vectors = context.contents("segment"), context.contents("vectors")
+    linguist = engines.linguist(params.segment.linguist, params.segment.linguist_models)
+    model = engines.topic_model(params.cluster.engine)
+    events = context.events("clusters")
+    key = digest(
+        REVISION, segment, {n: vectors.get(n) for n in segment}, sorted(context.analysable),
+        as_dict(params.cluster), linguist.fingerprint, model.fingerprint,
+        adapter(list[Event]).dump_python(events, mode="json"),
+    )  # fmt: skip
+
+    def make(_: Callable[[float], None]) -> list[Encoded]:
+        import pandas as pd
+
+        clustering = named(_group(context, linguist), events)
+        return [
+            encode_json(paths[0], schemas.CLUSTERS, Clustering, clustering),
+            encode_frame(paths[1], MEMBERS, pd.DataFrame(members_frame(clustering))),
+        ]
+
+    return context.memo("cluster", [Job(WHOLE, key, paths, make)])
+
+
+def _group(context: Context, linguist: Linguist) -> Clustering:
+    from pipeline import engines
+
+    params = context.params.cluster
+    answers = context.stretches()
+    answers = answers[answers["text"].str.split().str.len() >= params.min_words].reset_index(drop=True)
+    if answers.empty:
+        return Clustering((), (), "there are no answers yet")
+    languages = answers["language"].tolist()
+    raw = context.space(dict.fromkeys(answers["interview"]))[answers["text"].tolist()]
+    vectors = centred(raw, languages, language_means(raw, languages))
+    texts = zip(answers["text"], languages, strict=True)
+    terms = [linguist.lemmas(text, language=language) for text, language in texts]
+    model = engines.topic_model(params.engine)
+    grouping = model.group(terms, vectors, min_size=params.min_size, seed=params.seed)
+    return describe(answers, terms, vectors, grouping, quotes=params.quotes)

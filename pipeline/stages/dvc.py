@@ -1,0 +1,133 @@
+"""The stages as DVC sees them, and a run of them.
+
+DVC decides which stages to wake; the stages themselves decide what to make. A stage
+whose artefact stands exits 0 even where items failed, or all after it would stop:
+the failures are in its manifest, and the next run wakes it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+from pipeline.execution import read_manifest
+from pipeline.formats.files import write_atomically
+from pipeline.layout import Layout
+from pipeline.stages import STAGES, Stage
+
+_HEADER = """\
+# The stages of the study, as DVC sees them. People call `interleaf run`; DVC calls
+# `interleaf stage NAME`. Made from pipeline/stages/__init__.py: change it there.
+stages:
+"""
+DVC_CONFIG = "[core]\n    analytics = false\n    no_scm = true\n    check_update = false\n"
+DVC_IGNORED = "/config.local\n/tmp\n/cache\n"
+
+
+def dvc_yaml() -> str:
+    """Return ``dvc.yaml``, the same for every study."""
+    return _HEADER + "".join(_entry(stage) for stage in STAGES)
+
+
+def _entry(stage: Stage) -> str:
+    lines = [f"  {stage.name}:", f"    cmd: interleaf stage {stage.name}", f"    desc: {stage.about}"]
+    if stage.always:
+        lines.append("    always_changed: true")
+    else:
+        lines.append("    deps:")
+        lines += [f"      - {path}" for path in (Layout.relative("code-version"), *stage.reads)]
+    if stage.section:
+        lines += ["    params:", f"      - {stage.section}"]
+    lines += ["    outs:", f"      - {Layout.relative('stage', stage=stage.name)}:"]
+    lines += ["          persist: true"] + ([] if stage.cached else ["          cache: false"])
+    return "\n".join(lines) + "\n"
+
+
+def code_version() -> str:
+    """Return a digest of this package's sources: a changed program wakes every stage."""
+    folder = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def prepare(layout: Layout) -> None:
+    """Write what DVC needs beside ``dvc.yaml``, where it is not there yet."""
+    version = layout.path("code-version")
+    text = f"{code_version()}\n".encode()
+    if not version.exists() or version.read_bytes() != text:
+        write_atomically(version, text)
+    config = layout.root / ".dvc"
+    for name, content in {"config": DVC_CONFIG, ".gitignore": DVC_IGNORED}.items():
+        if not (config / name).exists():
+            write_atomically(config / name, content.encode())
+    for folder in ("gold", "logs"):
+        path = layout.path(folder, id="x") if folder == "gold" else layout.path(folder)
+        (path.parent if folder == "gold" else path).mkdir(parents=True, exist_ok=True)
+
+
+def failing(layout: Layout) -> list[str]:
+    """Return the stages whose last run left failures, those aside that look for themselves."""
+    return [
+        stage.name
+        for stage in STAGES
+        if not stage.always and failures(layout, stage.name)
+    ]
+
+
+def failures(layout: Layout, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Return a stage's failures by item."""
+    records = read_manifest(layout.path("manifest-of", stage=name))
+    return {item: record.failures for item, record in records.items() if record.failures}
+
+
+def reproduce(layout: Layout, name: str = "") -> None:
+    """Bring the study, or one stage and what it needs, up to date.
+
+    Raises:
+        PipelineError: DVC could not go on; the stage has said why.
+    """
+    prepare(layout)
+    again = [s for s in failing(layout) if not name or s == name]
+    if again:
+        _dvc(layout, "repro", "--quiet", "--single-item", "--force", *again)
+    _dvc(layout, "repro", "--quiet", *([name] if name else []))
+
+
+def _dvc(layout: Layout, *arguments: str) -> None:
+    folder = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "DVC_NO_ANALYTICS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "dvc", *arguments], cwd=layout.root, env=environment, check=False
+    )
+    if done.returncode:
+        raise PipelineError(
+            f"the run stopped (dvc {arguments[0]} ended with {done.returncode})",
+            remedy="mend what is told above and run `interleaf run` again; nothing that was made is lost",
+        )
+
+
+def stale(layout: Layout) -> frozenset[str]:
+    """Return the stages that DVC would run now, those aside that always look for themselves.
+
+    Empty where DVC cannot tell, as during a run.
+    """
+    prepare(layout)
+    done = subprocess.run(
+        [sys.executable, "-m", "dvc", "status", "--json"],
+        cwd=layout.root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    try:
+        changed = json.loads(done.stdout or "{}")
+    except ValueError:
+        return frozenset()
+    always = {stage.name for stage in STAGES if stage.always}
+    return frozenset(name for name in changed if name not in always)

@@ -1,0 +1,128 @@
+"""Who interviews, and which stretches answer; and all answers of the study as one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.analysis.placing import judged_spans
+from pipeline.analysis.segments import find_answers, keep_judged, voices, with_phrases
+from pipeline.execution import Job, Outcome, digest
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import Encoded, encode_frame, encode_json
+from pipeline.model.engines import Linguist
+from pipeline.model.frames import STRETCHES
+from pipeline.model.guide import Answers
+from pipeline.model.interview import Interview
+from pipeline.model.judgement import Event
+from pipeline.params import as_dict
+from pipeline.stages.common import WHOLE, Context
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REVISION = 1
+_MIN_REST_WORDS = 3  # less than this beside a judged stretch is a crumb, not an answer
+
+
+def run(context: Context) -> Outcome:
+    """Find the answers of each interview that has changed; then write the whole frame."""
+    from pipeline import engines
+
+    params = context.params.segment
+    linguist = engines.linguist(params.linguist, params.linguist_models)
+    judged = context.events_by_interview("stretches", "questions")
+    jobs, parts = [], []
+    for name, content in context.contents("turns").items():
+        interview = context.interviews.get(name)
+        if interview is None:
+            continue
+        mine = _one_a_stretch(judged.get(name, []))
+        path = context.layout.path("answers-of", id=name)
+        key = digest(
+            REVISION, content, as_dict(params), linguist.fingerprint,
+            interview.speakers, interview.interviewers,
+            [[e.kind, e.anchor, e.value.get("at")] for e in mine],
+        )  # fmt: skip
+        make = partial(_make, context, linguist, interview, mine, path)
+        jobs.append(Job(name, key, (path,), make))
+        parts.append([name, key, _row(context, interview)])
+    jobs.append(_frame_job(context, [j.id for j in jobs], parts))
+    return context.memo("segment", jobs)
+
+
+def _one_a_stretch(events: Sequence[Event]) -> list[Event]:
+    """Return the last event of each stretch: only boundaries matter here."""
+    last = {(e.anchor, e.kind == "split"): e for e in events}
+    return sorted(last.values(), key=lambda e: (e.at, e.id))
+
+
+def _make(
+    context: Context,
+    linguist: Linguist,
+    interview: Interview,
+    judged: Sequence[Event],
+    path: Path,
+    _: Callable[[float], None],
+) -> list[Encoded]:
+    params = context.params.segment
+    turns = context.turns(interview.id)
+    who = voices(turns, interview.speakers, interview.interviewers)
+
+    def sentences(text: str) -> tuple[str, ...]:
+        spans = linguist.sentences(text, language=turns.language)
+        return tuple(text[s.start : s.end] for s in spans)
+
+    found = find_answers(
+        turns,
+        who,
+        min_question_words=params.min_question_words,
+        min_answer_words=params.min_answer_words,
+        sentences=sentences,
+    )
+    spans = judged_spans(judged, turns, key=context.key)
+    found = keep_judged(turns, who, found, spans, min_rest_words=_MIN_REST_WORDS)
+    roles = {voice.person: voice.role for voice in who.values()}
+    answers = Answers(interview.id, turns.version, turns.unit, turns.language, roles, found)
+    limit = params.max_phrases
+    answers = with_phrases(
+        answers, lambda text: linguist.phrases(text, language=turns.language, limit=limit)
+    )
+    return [encode_json(path, schemas.ANSWERS_OF, Answers, answers)]
+
+
+def _row(context: Context, interview: Interview) -> list[Any]:
+    site = next((s for s in context.study.sites if s.id == interview.site), None)
+    return [interview.site, site.country if site else "", interview.wave, interview.date.isoformat()]
+
+
+def _frame_job(context: Context, names: Sequence[str], parts: Sequence[Any]) -> Job:
+    path = context.layout.path("stretches")
+
+    def make(_: Callable[[float], None]) -> list[Encoded]:
+        return [encode_frame(path, STRETCHES, _frame(context, names))]
+
+    return Job(WHOLE, digest(REVISION, parts), (path,), make)
+
+
+def _frame(context: Context, names: Sequence[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    order = {name: i for i, name in enumerate(context.interviews)}
+    rows = []
+    for name in sorted(names, key=lambda n: order[n]):
+        path = context.layout.path("answers-of", id=name)
+        if not path.exists():
+            continue
+        answers = context.answers(name)
+        site, country, wave, day = _row(context, context.interviews[name])
+        for position, a in enumerate(answers.answers):
+            rows.append(
+                (a.id, name, position, a.speaker, site, country, wave, day, answers.language,
+                 answers.unit, a.start, a.end, a.text,
+                 a.asked.text if a.asked else "", a.asked.start if a.asked else -1,
+                 " · ".join(a.phrases), answers.unit == "ms")
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(STRETCHES.dtypes))

@@ -1,0 +1,113 @@
+"""Which question each answer speaks to: the machine's guess, and over it what people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.analysis.judgements import Verdict, verdicts
+from pipeline.analysis.meaning import language_means
+from pipeline.analysis.placing import place
+from pipeline.analysis.tagging import Tagged, Weights, tag_interview, with_verdicts, wordings
+from pipeline.execution import Job, Outcome, digest
+from pipeline.formats.artefacts import Encoded, adapter, encode_frame
+from pipeline.formats.yamls import version_of
+from pipeline.model.frames import ANSWERS, TAGS
+from pipeline.model.judgement import Event
+from pipeline.params import as_dict
+from pipeline.stages.common import WHOLE, Context
+from pipeline.stages.vectors import QUESTIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REVISION = 1
+
+
+def run(context: Context) -> Outcome:
+    """Tag the whole study at once: its answers tell what each language says on average."""
+    layout = context.layout
+    paths = (layout.path("answers"), layout.path("tags"))
+    segment, vectors = context.contents("segment"), context.contents("vectors")
+    events = context.events("questions")
+    key = digest(
+        REVISION, segment, {n: vectors.get(n) for n in [*segment, QUESTIONS]}, sorted(context.analysable),
+        as_dict(context.params.tag), version_of(layout.path("questions")),
+        {i.id: [i.guide, i.speakers] for i in context.study.interviews},
+        adapter(list[Event]).dump_python(events, mode="json"), context.key.hex() if events else "",
+    )  # fmt: skip
+
+    def make(advance: Callable[[float], None]) -> list[Encoded]:
+        answers, tags = _tag(context, advance)
+        return [encode_frame(paths[0], ANSWERS, answers), encode_frame(paths[1], TAGS, tags)]
+
+    return context.memo("tag", [Job(WHOLE, key, paths, make)])
+
+
+def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    answers = context.stretches()
+    names = list(dict.fromkeys(answers["interview"]))
+    judged = context.events_by_interview("questions")
+    tagged: list[Tagged] = []
+    statuses: dict[tuple[str, str], str] = {}
+    if names:
+        guesses = _guesses(context, names, answers)
+        for i, name in enumerate(names):
+            verdict = _verdicts(context, name, judged.get(name, []))
+            for guess in guesses[name]:
+                held, mine = with_verdicts(guess, verdict)
+                tagged.append(held)
+                statuses |= {(held.answer, q): s for q, s in mine.items()}
+            advance((i + 1) / len(names))
+    return _frames(answers, tagged, statuses)
+
+
+def _guesses(
+    context: Context, names: Sequence[str], answers: pd.DataFrame
+) -> Mapping[str, Sequence[Tagged]]:
+    questions = context.questions()
+    space = context.space([QUESTIONS, *names])
+    among = wordings(questions, space)
+    means = language_means(space[answers["text"].tolist()], answers["language"].tolist())
+    weights = Weights(**as_dict(context.params.tag))
+    result = {}
+    for name in names:
+        mine = context.answers(name)
+        guide = questions.guides.get(context.interviews[name].guide, ())
+        result[name] = tag_interview(
+            mine, among, space, means, guide=guide, weights=weights, place=_place(mine.unit)
+        )
+    return result
+
+
+def _place(unit: str) -> Callable[[int], str]:
+    """Return how a position is written for people: minutes and seconds, or a character."""
+    if unit == "ms":
+        return lambda at: f"{at // 60_000:02d}:{at // 1_000 % 60:02d}"
+    return lambda at: f"character {at}"
+
+
+def _verdicts(
+    context: Context, name: str, events: Sequence[Event]
+) -> Mapping[tuple[str, str], Verdict]:
+    if not events:
+        return {}
+    spans = {a.id: a.span for a in context.answers(name).answers}
+    placed = place(events, context.turns(name), spans, key=context.key)
+    return verdicts(placed.by_answer, of="question")
+
+
+def _frames(
+    answers: pd.DataFrame, tagged: Sequence[Tagged], statuses: Mapping[tuple[str, str], str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
+    standing = {t.answer: t.status for t in tagged}
+    whole = answers.assign(status=answers["answer"].map(standing))
+    rows = [
+        (t.answer, r.question, rank, r.score, statuses.get((t.answer, r.question), "candidate"), r.evidence)
+        for t in tagged
+        if t.answer in set(answers["answer"])
+        for rank, r in enumerate(t.ranking, start=1)
+    ]
+    return whole[list(ANSWERS.dtypes)].dropna(subset=["status"]), pd.DataFrame(rows, columns=list(TAGS.dtypes))

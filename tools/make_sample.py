@@ -1,0 +1,151 @@
+"""Make the invented sample study: texts, recordings and gold out of tools/sample/scripts/.
+
+    python tools/make_sample.py             write the texts and their gold
+    python tools/make_sample.py --check     say whether the committed files are what scripts give
+    python tools/make_sample.py --voices FOLDER [--only ID ...]     make the recordings, too
+
+Needs ruamel.yaml. The voices need more, among it a GPL phonemizer, for the making only: see
+tools/sample/voices.py. Recordings are made once; a check compares their words, not their sound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from sample.gold import make_gold, places_in, to_json
+from sample.script import (
+    Cast,
+    Script,
+    ScriptError,
+    casts,
+    check_cast,
+    load_scripts,
+    read_table,
+    unknown,
+)
+from sample.texts import TEXT_FORMS
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ROOT / "tools" / "sample" / "scripts"
+INTERVIEWS = ROOT / "interviews"
+
+Files = dict[Path, str]
+
+
+def gold_path(script: Script) -> Path:
+    """Say where an interview's gold is kept."""
+    return INTERVIEWS / "gold" / f"{script.interview}.json"
+
+
+def text_files(script: Script, cast: Cast, target: Path) -> Files:
+    """Render a text and its gold."""
+    page = TEXT_FORMS[script.form](script, cast)
+    gold = make_gold(script, cast, page.places, unit="cp")
+    return {target: page.text, gold_path(script): to_json(gold)}
+
+
+def recording_files(script: Script, cast: Cast) -> Files:
+    """Render a recording's gold anew, with the times that were measured when it was made."""
+    path = gold_path(script)
+    places = places_in(path, script, cast)
+    gold = make_gold(script, cast, places, unit="ms")
+    return {path: to_json(gold)}
+
+
+def record(scripts: list[Script], targets: dict[str, Path], voice_folder: Path) -> None:
+    """Speak the scripts; write each recording and its gold."""
+    from sample.voices import SOUND_FORMS, kokoro, perform
+
+    speak = kokoro(voice_folder, sorted({v for s in scripts for v in s.voices.values()}))
+    for script in scripts:
+        samples, places = perform(script, speak)
+        SOUND_FORMS[script.form](targets[script.interview], samples)
+        gold = make_gold(script, casts(INTERVIEWS)[script.interview], places, unit="ms")
+        write({gold_path(script): to_json(gold)})
+
+
+def write(files: Files) -> None:
+    """Write files as UTF-8 with LF line ends."""
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def differences(files: Files) -> Iterator[str]:
+    """Name the files that are missing or are not what the scripts give."""
+    for path, text in sorted(files.items()):
+        if not path.exists():
+            yield f"{path.relative_to(ROOT)}: missing; run tools/make_sample.py"
+        elif path.read_bytes() != text.encode():
+            yield f"{path.relative_to(ROOT)}: differs from its script; run tools/make_sample.py"
+
+
+def unknown_ids(scripts: list[Script]) -> Iterator[str]:
+    """Name the questions and codes of the scripts that the codebook does not have."""
+    from ruamel.yaml import YAML
+
+    used = {
+        "questions": {q for s in scripts for t in s.turns for q in t.asks}
+        | {q for s in scripts for t in s.turns for p in t.parts for q in (*p.answers, *p.stance)},
+        "codes": {c for s in scripts for t in s.turns for p in t.parts for c in p.codes},
+    }
+    for kind, ids in used.items():
+        path = ROOT / "codebook" / f"{kind}.yaml"
+        if not path.exists():
+            continue
+        rows = YAML(typ="safe").load(path.read_text(encoding="utf-8"))[kind]
+        for name in unknown(ids, (row["id"] for row in rows)):
+            yield f"codebook/{kind}.yaml: has no {name}, which a script uses"
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, only compare")
+    parser.add_argument("--voices", type=Path, metavar="FOLDER", help="make the recordings")
+    parser.add_argument("--only", nargs="+", metavar="ID", help="record only these interviews")
+    return parser.parse_args()
+
+
+def rendered(scripts: list[Script], cast: dict[str, Cast], targets: dict[str, Path]) -> Files:
+    """Render all that can be made without voices."""
+    files: Files = {}
+    for script in scripts:
+        name = script.interview
+        if script.form in TEXT_FORMS:
+            files |= text_files(script, cast[name], targets[name])
+        elif gold_path(script).exists():
+            files |= recording_files(script, cast[name])
+    return files
+
+
+def main() -> int:
+    """Do what the command line asks; give the exit status."""
+    options = arguments()
+    scripts, cast = load_scripts(SCRIPTS), casts(INTERVIEWS)
+    targets = {r["id"]: INTERVIEWS / r["file"] for r in read_table(INTERVIEWS / "manifest.csv")}
+    for script in scripts:
+        check_cast(script, cast[script.interview])
+    spoken = [script for script in scripts if script.voices]
+    if options.voices:
+        chosen = options.only or [script.interview for script in spoken]
+        record([s for s in spoken if s.interview in chosen], targets, options.voices)
+    files = rendered(scripts, cast, targets)
+    if not options.check:
+        write(files)
+    absent = [t for s in spoken if not (t := targets[s.interview]).exists()]
+    problems = [*differences(files), *unknown_ids(scripts)]
+    problems += [f"{path.relative_to(ROOT)}: not recorded; see --voices" for path in absent]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except ScriptError as error:
+        sys.exit(str(error))

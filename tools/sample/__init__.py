@@ -1,0 +1,1 @@
+"""The parts of tools/make_sample.py, which makes the invented sample study."""
