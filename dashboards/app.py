@@ -18,20 +18,23 @@ from pipeline.errors import PipelineError
 from pipeline.layout import Layout
 from pipeline.services.library import Library
 
+_SIDEBAR = 260  # pixels; on a phone it is folded away
+
+# The pages, by their place in the address; a new page is a line here and its title.
 VIEWS: dict[str, Callable[[Page], None]] = {"study": study.show, "answers": answers.show}
-"""The pages, by their place in the address; a new page is a line here and its title."""
 
 
 def study_folder(arguments: list[str]) -> Path:
     """Return the study's folder; the current one where none is given."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--study", type=Path, default=Path())
-    return parser.parse_known_args(arguments)[0].study.resolve()
+    folder: Path = parser.parse_known_args(arguments)[0].study
+    return folder.resolve()
 
 
 def main() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Interleaf", layout="wide")
+    st.set_page_config(page_title="Interleaf", layout="wide", initial_sidebar_state=_SIDEBAR)
     st.html(f"<style>{theme.CSS}</style>")
     layout = Layout(study_folder(sys.argv[1:]))
     t = Text(frame.address().language)
@@ -39,9 +42,7 @@ def main() -> None:
     drawn: list[Page] = []
     for name in VIEWS:
         show = partial(_show, name, drawn)
-        made[name] = st.Page(
-            show, title=t(f"page-{name}"), url_path=name, default=name == next(iter(VIEWS))
-        )
+        made[name] = st.Page(show, title=t(f"page-{name}"), url_path=name, default=name == next(iter(VIEWS)))
     chosen = st.navigation(list(made.values()))
     library = Library(layout)
     drawn.append(frame.sidebar(library, library.people(), t, lambda: made))

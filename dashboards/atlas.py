@@ -94,8 +94,9 @@ def lines_within(kind: str, box: Box) -> list[Line]:
 
 
 def view(points: Sequence[Point], *, least: float = 14.0) -> Box:
-    """Return the rectangle that shows all points with air around them."""
+    """Return a rectangle, twice as wide as high, that shows all points with air around them."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    width, height = max(max(xs) - min(xs), least), max(max(ys) - min(ys), least * 0.6)
+    height = max(max(ys) - min(ys), (max(xs) - min(xs)) / 2, least / 2)
+    width = 2 * height
     x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2).grown(0.22)

@@ -42,10 +42,10 @@ def places_map(spots: Sequence[Spot]) -> go.Figure:
 
     points = [mercator(s.longitude, s.latitude) for s in spots]
     box = view(points)
-    around = box.grown(0.6)  # a wide screen shows more than the box
+    around = box.grown(0.9)  # a wide screen shows more than the box, and so does a tall one
     figure = go.Figure()
     figure.add_trace(_area(rings_within("land", around), theme.LAND))
-    figure.add_trace(_area(rings_within("water", around), theme.PAPER))
+    figure.add_trace(_area(rings_within("water", around), theme.SEA))
     figure.add_trace(_border(lines_within("borders", around)))
     figure.add_trace(
         go.Scatter(
@@ -64,7 +64,7 @@ def places_map(spots: Sequence[Spot]) -> go.Figure:
             hovertemplate="%{text}<br>%{customdata}<extra></extra>",
         )
     )
-    figure.update_layout(**_bare(height=_MAP_HEIGHT), dragmode=False)
+    figure.update_layout(**_bare(height=_MAP_HEIGHT) | {"plot_bgcolor": theme.SEA}, dragmode=False)
     figure.update_xaxes(range=[box.west, box.east], visible=False, fixedrange=True)
     figure.update_yaxes(
         range=[box.south, box.north], visible=False, fixedrange=True, scaleanchor="x"
@@ -101,12 +101,9 @@ def coverage_bars(bars: Sequence[Bar], labels: Mapping[str, str]) -> go.Figure:
                 hovertemplate="%{y}: %{x} " + label + "<extra></extra>",
             )
         )
-    height = 70 + _ROW_HEIGHT * len(bars)
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
-    figure.update_layout(**_bare(height=height), barmode="stack", bargap=0.4, legend=legend)
-    figure.update_layout(showlegend=True, margin={"t": 44})
+    figure.update_layout(**_bare(height=8 + _ROW_HEIGHT * len(bars)), barmode="stack", bargap=0.4)
     figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, ticks="")
+    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, ticks="", ticksuffix="  ")
     return figure
 
 
@@ -166,7 +163,7 @@ def _label_sides(points: Sequence[Point], box: Box) -> list[str]:
             if at[0] + reach < box.east
             and at[0] - reach > box.west
             and all(
-                abs(at[0] - other[0]) > 2 * reach or abs(at[1] - other[1]) > _LABEL_HEIGHT * height
+                abs(at[0] - other[0]) > 1.9 * reach or abs(at[1] - other[1]) > 0.9 * _LABEL_HEIGHT * height
                 for other in taken
             )
         ]

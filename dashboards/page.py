@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from dashboards.state import Address
 from dashboards.text import Text
 from pipeline.services.library import Library
 from pipeline.services.people import People
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,9 @@ class Page:
     coder: str
     pages: Callable[[], Mapping[str, st.Page]]
 
-    def go(self, name: str, **changes: Any) -> None:
-        """Show another page, with some of the address changed."""
-        remember(replace(self.address, **changes))
+    def go(self, name: str, address: Address) -> None:
+        """Show another page, or the same, in another state."""
+        remember(address)
         st.switch_page(self.pages()[name])
 
 
@@ -43,17 +46,14 @@ def markup(html: str) -> None:
     st.html(html)
 
 
-def html_table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()
-) -> str:
+def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> str:
     """Return a table; the cells of ``rows`` are markup, the ``head`` is plain text."""
     mark = [' class="n"' if i in numbers else "" for i in range(len(head))]
     top = "".join(
         f'<th scope="col"{m}>{escape(h)}</th>' for m, h in zip(mark, head, strict=True)
     )  # fmt: skip
     body = "".join(
-        "<tr>" + "".join(f"<td{m}>{c}</td>" for m, c in zip(mark, row, strict=True)) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f"<td{m}>{c}</td>" for m, c in zip(mark, row, strict=True)) + "</tr>" for row in rows
     )
     table = f'<table class="il-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="il-scroll" tabindex="0">{table}</div>'
@@ -64,3 +64,8 @@ def next_step(title: str, what: str, command: str) -> None:
     st.header(title, anchor=False)
     markup(f'<p class="il-lead">{escape(what)}</p>')
     st.code(command, language="bash")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as plain values by column."""
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]

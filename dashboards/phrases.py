@@ -37,8 +37,8 @@ TABLE: dict[str, tuple[str, str]] = {
     # what to do where there is nothing yet
     "no-study": ("This folder is no study yet", "Questa cartella non è ancora uno studio"),
     "no-study-do": (
-        "It has no interviews/manifest.csv. Start a new study here, or open the dashboard on the folder of one.",
-        "Manca interviews/manifest.csv. Comincia qui un nuovo studio, o apri il pannello sulla cartella di uno studio.",
+        "It has no interviews/manifest.csv. Start a new study, or open the dashboard on one.",
+        "Manca interviews/manifest.csv. Comincia un nuovo studio, o apri il pannello su un altro.",
     ),
     "no-rows": ("The study has no interviews yet", "Lo studio non ha ancora interviste"),
     "no-rows-do": (
@@ -64,8 +64,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "Nessuno parla di questa domanda in ciò che è mostrato.",
     ),
     "nothing-filtered": (
-        "The filters on the left may be too narrow.",
-        "I filtri a sinistra sono forse troppo stretti.",
+        "The filters may be too narrow.",
+        "I filtri sono forse troppo stretti.",
     ),
     # counts
     "n-places": ("{n} place|{n} places", "{n} luogo|{n} luoghi"),
@@ -82,16 +82,19 @@ TABLE: dict[str, tuple[str, str]] = {
     "waits": ("What waits for you", "Che cosa ti aspetta"),
     "waits-none": ("Nothing waits for a decision.", "Nessuna decisione in attesa."),
     "waits-suggested": (
-        "{n} answer carries a guess of the machine to accept or change|{n} answers carry a guess of the machine to accept or change",
-        "{n} risposta porta un’ipotesi della macchina da accettare o cambiare|{n} risposte portano un’ipotesi della macchina da accettare o cambiare",
+        "{n} guess of the machine to accept or to change|{n} guesses of the machine to accept or to change",
+        "{n} ipotesi della macchina da accettare o da cambiare",
     ),
     "waits-contested": (
-        "{n} answer is contested: coders disagree|{n} answers are contested: coders disagree",
-        "{n} risposta è contesa: i codificatori non concordano|{n} risposte sono contese: i codificatori non concordano",
+        "{n} contested answer: coders disagree|{n} contested answers: coders disagree",
+        "{n} risposta contesa: i codificatori non concordano|"
+        "{n} risposte contese: i codificatori non concordano",
     ),
     "waits-unassigned": (
-        "{n} answer has no question: nothing was sure enough|{n} answers have no question: nothing was sure enough",
-        "{n} risposta è senza domanda: nulla era abbastanza sicuro|{n} risposte sono senza domanda: nulla era abbastanza sicuro",
+        "{n} answer without a question: nothing was sure enough|"
+        "{n} answers without a question: nothing was sure enough",
+        "{n} risposta senza domanda: nulla era abbastanza sicuro|"
+        "{n} risposte senza domanda: nulla era abbastanza sicuro",
     ),
     "waits-failed": (
         "{n} input could not be used|{n} inputs could not be used",
@@ -115,15 +118,15 @@ TABLE: dict[str, tuple[str, str]] = {
     "col-interview": ("Interview", "Intervista"),
     "col-people": ("People", "Persone"),
     "col-interviews": ("Interviews", "Interviste"),
+    "col-language": ("Language", "Lingua"),
     "col-date": ("Date", "Data"),
-    "col-kind": ("Form", "Forma"),
     "col-heard": ("Words", "Parole"),
     "col-parted": ("Answers", "Risposte"),
     "col-confirmed": ("Confirmed", "Confermate"),
-    "col-suggested": ("Suggested", "Proposte"),
+    "col-suggested": ("Guessed", "Ipotizzate"),
     "col-contested": ("Contested", "Contese"),
-    "col-unassigned": ("Without question", "Senza domanda"),
-    "kind-recording": ("recording", "registrazione"),
+    "col-unassigned": ("No question", "Senza domanda"),
+    "kind-recording": ("transcribed", "trascritta"),
     "kind-text": ("text", "testo"),
     "done": ("done", "fatto"),
     "not-yet": ("not yet", "non ancora"),
@@ -146,7 +149,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "more": ("The rest of the answer", "Il resto della risposta"),
     "more-answers": ("Show more ({n})", "Mostra altre ({n})"),
     "from-text": ("text", "testo"),
-    "at": ("at {time}", "a {time}"),
     "asked": ("Asked: “{words}”", "Domanda: «{words}»"),
     "not-asked-here": ("No question was heard before it.", "Prima non si sente una domanda."),
     "status-confirmed": ("Confirmed", "Confermata"),
@@ -170,11 +172,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "A quale domanda risponde?",
     ),
     "change-do": ("Give it this question", "Assegna questa domanda"),
-    "cancel": ("Cancel", "Annulla"),
     "undo": ("Undo", "Ripristina"),
     "name-first": (
-        "To accept or change a guess, first give your name under “Decisions by” on the left.",
-        "Per accettare o cambiare un’ipotesi scrivi prima il tuo nome in «Decisioni di», a sinistra.",
+        "To accept or change a guess, first give your name in the side bar, under “Decisions by”.",
+        "Per accettare o cambiare un’ipotesi scrivi prima il tuo nome nella barra laterale.",
     ),
     "did-toast": ("Decision kept", "Decisione conservata"),
     "did-accept": ("Accepted", "Accettata"),
@@ -192,10 +193,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "Conteggi dell’ultima elaborazione; le decisioni prese dopo entrano con la prossima.",
     ),
     "coverage-alt": (
-        "Bars of people by place and by what happened to the question; the table below says the same.",
-        "Barre di persone per luogo e per che cosa è successo alla domanda; la tabella sotto dice lo stesso.",
+        "People by place and by what happened to the question; the table below says the same.",
+        "Persone per luogo e per che cosa è successo alla domanda; la tabella sotto dice lo stesso.",
     ),
-    "coverage-of": ("{answered} of {asked} asked answered", "hanno risposto {answered} su {asked} interrogate"),
     "coverage-none": ("The coverage has not been counted yet.", "La copertura non è ancora stata contata."),
     "of-asked": ("Answered, of those asked", "Risposto, su chi è stato interrogato"),
     "as-table": ("As a table", "Come tabella"),
@@ -224,8 +224,7 @@ EVIDENCE_IT = (
     (r"asked at", "chiesto a"), (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),
     (r"own words", "parole proprie"), (r"next in the guide", "la prossima nella traccia"),
-    (r"soon in the guide", "fra le prossime nella traccia"), (r"confirmed by", "confermata da"),
-    (r"contested by", "contesa da"), (r"rejected by", "scartata da"),
+    (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),
 )
 """The phrases in which the pipeline tells its evidence."""
 # fmt: on

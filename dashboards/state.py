@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboards.phrases import LANGUAGES
-from pipeline.services.store import Filters
+from pipeline.services.store import EVERYTHING, Filters
 
 Query = dict[str, list[str]]
 SHOWS = ("all", "confirmed", "open")
@@ -17,7 +17,7 @@ SHOWS = ("all", "confirmed", "open")
 class Address:
     """The state that can be sent to a colleague as a link."""
 
-    filters: Filters = Filters()
+    filters: Filters = EVERYTHING
     language: str = "en"
     question: str = ""
     show: str = "all"

@@ -16,7 +16,8 @@ INK = "#1f2529"
 QUIET = "#5d666d"
 LINE = "#dddad2"
 PAPER = "#ffffff"
-LAND = "#ecebe5"
+LAND = "#e9e7df"
+SEA = "#f5f7f8"
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 HAPPENED = {
@@ -30,7 +31,7 @@ HAPPENED = {
 """What happened to a question: dark where something was said, pale where nothing could be."""
 
 CSS = """
-[data-testid="stMainBlockContainer"] { max-width: 78rem; padding-top: 3.5rem; }
+[data-testid="stMainBlockContainer"] { max-width: 80rem; padding: 3.5rem 3rem 4rem; }
 h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-notice { border-left: 3px solid #b7791f; padding: .1rem 0 .1rem .75rem; color: #5d666d;
   font-size: .875rem; line-height: 1.45; max-width: 60rem; }
@@ -40,7 +41,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-figures b { font-size: 1.75rem; font-weight: 600; line-height: 1.2;
   font-variant-numeric: tabular-nums; }
 .il-figures span { color: #5d666d; font-size: .875rem; }
-.il-place { border-top: 4px solid var(--place); padding-top: .5rem; }
+.il-place { border-top: 4px solid var(--place); padding-top: .5rem; margin-top: 1.25rem; }
 .il-place b { font-size: 1.25rem; font-weight: 600; line-height: 1.3; display: block; }
 .il-place span { color: #5d666d; font-size: .875rem; line-height: 1.45; display: block; }
 .il-card { border-top: 1px solid #dddad2; padding-top: .875rem; max-width: 40rem;
@@ -70,12 +71,16 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   border-bottom: 1px solid #1f2529; padding: .35rem 1rem .35rem 0; vertical-align: bottom; }
 .il-table td { border: 0; border-bottom: 1px solid #dddad2; padding: .4rem 1rem .4rem 0;
   vertical-align: top; }
-.il-table .n { text-align: right; white-space: nowrap; }
+.il-table .n { text-align: right; white-space: nowrap; padding-right: 2rem; }
 .il-table .no { color: #5d666d; }
+.il-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; margin: .25rem 0 0; }
+.il-legend i { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
+  margin-right: .4rem; vertical-align: -.05rem; }
 .il-dot { display: inline-block; width: .65rem; height: .65rem; border-radius: 50%;
   background: var(--place); margin-right: .45rem; }
 .st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
+@media (max-width: 640px) { .il-table { min-width: 34rem; }
+  [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboards import decisions
-from dashboards.page import Page, markup, next_step, remember
+from dashboards.page import Page, markup, next_step, records, remember
 from dashboards.state import SHOWS
 from dashboards.views import cards, coverage, howfar
 from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Site
 from pipeline.services.library import SHOWN
+from pipeline.services.store import EVERYTHING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +45,7 @@ def show(page: Page) -> None:
     frame = page.library.answers(
         question=page.address.question, filters=page.address.filters, statuses=statuses
     )
-    rows = [row for row in frame.to_dict("records") if _belongs(page, row)]
+    rows = [row for row in records(frame) if _belongs(page, row)]
     _side_by_side(page, rows, questions)
     coverage.show(page)
 
@@ -51,7 +53,7 @@ def show(page: Page) -> None:
 def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
     """Offer the questions of the set, in its order, with how much was said to each."""
     t = page.t
-    known = {row["question"]: row for row in counts.to_dict("records")}
+    known = {row["question"]: row for row in records(counts)}
     ids = [q for q in questions.by_id if q in questions.ids or q in known]
     asked = page.address.question
     if asked and asked not in ids:
@@ -68,7 +70,7 @@ def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
             places=t("n-places", n=int(row["sites"])),
         )
 
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([9, 4], vertical_alignment="bottom")
     with left:
         chosen = st.selectbox(t("question"), ids, index=ids.index(asked), format_func=told)
     with right:
@@ -82,7 +84,7 @@ def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
         )
     address = replace(page.address, question=chosen, show=which or "all")
     remember(address)
-    st.header(questions[chosen].wording(t.language), anchor=False)
+    st.title(questions[chosen].wording(t.language), anchor=False)
     return replace(page, address=address)
 
 
@@ -110,20 +112,23 @@ def _side_by_side(page: Page, rows: Sequence[Mapping[str, Any]], questions: Ques
         by_site.setdefault(row["site"], []).append(row)
     sites = [site for site in page.people.study.sites if site.id in by_site]
     if not sites:
-        markup(f'<p class="il-lead">{escape(page.t("nothing-here"))}</p>')
+        told = [page.t("nothing-here")]
+        if page.address.filters != EVERYTHING:
+            told.append(page.t("nothing-filtered"))
+        markup(f'<p class="il-lead">{escape(" ".join(told))}</p>')
         return
+    lines = math.ceil(len(sites) / _ABREAST)
+    abreast = math.ceil(len(sites) / lines)
     with st.container(key="cards"):
-        for first in range(0, len(sites), _ABREAST):
-            group = sites[first : first + _ABREAST]
-            columns = st.columns(min(_ABREAST, len(sites)), gap="large")
+        for first in range(0, len(sites), abreast):
+            group = sites[first : first + abreast]
+            columns = st.columns(abreast, gap="large")
             for site, column in zip(group, columns, strict=False):
                 with column:
                     _place(page, site, by_site[site.id], questions)
 
 
-def _place(
-    page: Page, site: Site, rows: Sequence[Mapping[str, Any]], questions: QuestionSet
-) -> None:
+def _place(page: Page, site: Site, rows: Sequence[Mapping[str, Any]], questions: QuestionSet) -> None:
     t = page.t
     where = ", ".join(part for part in (site.city, t.name(site.country)) if part)
     told = [t("n-people", n=len({row["speaker"] for row in rows}))]
@@ -136,7 +141,7 @@ def _place(
         f"<b>{escape(site.name)}</b><span>{escape(where)}</span>"
         f"<span>{escape(' · '.join(told))}</span></div>"
     )
-    limit = st.session_state.get(("shown", site.id), _FIRST)
+    limit = st.session_state.get(f"shown-{site.id}", _FIRST)
     for row in rows[:limit]:
         cards.show(page, row, questions)
     if len(rows) > limit:
@@ -149,4 +154,4 @@ def _place(
 
 
 def _more(site: str, limit: int) -> None:
-    st.session_state[("shown", site)] = limit + 4 * _FIRST
+    st.session_state[f"shown-{site}"] = limit + 4 * _FIRST

@@ -10,6 +10,7 @@ from dashboards import figures
 from dashboards.figures import Bar
 from dashboards.page import Page, html_table, markup
 from dashboards.text import share
+from dashboards.theme import HAPPENED as HAPPENED_COLOURS
 from pipeline.errors import NotReady
 from pipeline.services.library import HAPPENED
 
@@ -36,6 +37,7 @@ def show(page: Page) -> None:
         return
     markup(f'<p class="il-lead">{escape(t("coverage-lead"))}</p>')
     labels = {status: t(f"happened-{status}") for status in HAPPENED}
+    markup(_legend(bars, labels))
     st.plotly_chart(
         figures.coverage_bars(bars, labels),
         theme=None,
@@ -48,6 +50,13 @@ def show(page: Page) -> None:
         st.caption(t("coverage-stale"))
 
 
+def _legend(bars: list[Bar], labels: dict[str, str]) -> str:
+    """Return the meaning of the bars' colours, in the order of the bars."""
+    used = [status for status in labels if any(bar.counts.get(status) for bar in bars)]
+    keys = (f'<span><i style="--key: {HAPPENED_COLOURS[s]}"></i>{escape(labels[s])}</span>' for s in used)
+    return f'<div class="il-legend">{"".join(keys)}</div>'
+
+
 def _table(page: Page, bars: list[Bar], labels: dict[str, str]) -> str:
     t = page.t
     used = [status for status in labels if any(bar.counts.get(status) for bar in bars)]
@@ -55,7 +64,7 @@ def _table(page: Page, bars: list[Bar], labels: dict[str, str]) -> str:
     rows = []
     for bar in bars:
         put = sum(bar.counts.get(status, 0) for status in _PUT)
-        answered = share(bar.counts.get("answered", 0), put) if put else "–"
+        answered = share(bar.counts.get("answered", 0), put) if put else "0"
         numbers = [answered, *(str(bar.counts.get(status, 0)) for status in used)]
         rows.append([escape(bar.name), *numbers])
     return html_table(head, rows, numbers=range(1, len(head)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from dashboards.page import Page, markup, next_step
+from dashboards.page import Page, markup, next_step, records
 from pipeline.model.interview import Interview
 from pipeline.services.library import StageState
 
@@ -49,7 +49,7 @@ def show(page: Page, interviews: Sequence[Interview], counts: pd.DataFrame | Non
     st.header(t("how-far"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("how-far-lead"))}</p>')
     states = {state.stage: state for state in page.library.state()}
-    known = {} if counts is None else {row["interview"]: row for row in counts.to_dict("records")}
+    known = {} if counts is None else {row["interview"]: row for row in records(counts)}
     rows = [_row(page, interview, states, known.get(interview.id)) for interview in interviews]
     st.dataframe(
         pd.DataFrame(rows),
@@ -76,9 +76,8 @@ def _row(
         t("col-place"): names[interview.site],
         t("col-people"): ", ".join(page.people.shown_as(s) for s in voices),
         t("col-date"): interview.date,
-        t("filter-language"): t.name(interview.language),
-        t("col-kind"): t(kind) if kind else "",
-        t("col-heard"): t(_mark(recorded if recorded is False else words)),
+        t("col-language"): t.name(interview.language),
+        t("col-heard"): t(kind or _mark(recorded if recorded is False else words)),
         t("col-parted"): int(counts["answers"]) if counts else t(_mark(answers)),
     }
     return row | {t(f"col-{c}"): int(counts[c]) if counts else None for c in _COUNTS}

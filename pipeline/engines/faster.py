@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from pipeline.engines import vad, weights, windows
 from pipeline.engines.machine import Machine
 from pipeline.errors import BadInput, MissingExtra
 from pipeline.model.engines import SAMPLE_RATE, Advance, Heard
+from pipeline.model.span import Span
 
 if TYPE_CHECKING:
     from pipeline.model.engines import Sound
@@ -20,9 +22,7 @@ PER_MS = SAMPLE_RATE // 1000  # samples
 class Faster:
     """Greedy decoding with CTranslate2, 8-bit on a CPU."""
 
-    def __init__(
-        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
-    ) -> None:
+    def __init__(self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS) -> None:
         self.model = model
         self.machine = machine
         self.longest_ms = longest_ms
@@ -34,39 +34,33 @@ class Faster:
         found = weights.whisper_fingerprint(self.model, self.machine.cache)
         kind = "int8" if self.machine.device == "cpu" else "float16"
         return (
-            f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}"
-            f":{vad.version()}:{self.longest_ms}"
+            f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}:{vad.version()}:{self.longest_ms}"
         )
 
     def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
         """Return the words in order; an empty language is detected."""
-        end = len(sound) // PER_MS
-        planned = windows.plan(sound, longest_ms=self.longest_ms)
-        network = self._loaded() if planned else None
-        if network is not None and language not in {"", *network.supported_languages}:
+        speech = windows.detect(sound, longest_ms=self.longest_ms)
+        if not speech:
+            advance(1.0)
+            return Heard(language, ())
+        network = self._loaded()
+        if language not in {"", *network.supported_languages}:
             raise BadInput(
                 f"the speech model '{self.model}' does not know the language '{language}'",
                 remedy="give a two-letter code (ISO 639-1) that it knows, or another model",
             )
-        found: list[tuple[str, float, float, float]] = []
-        for window in planned:
-            piece = sound[window.start * PER_MS : window.end * PER_MS]
-            segments, info = network.transcribe(
-                piece,
-                language=language or None,
-                beam_size=1,
-                word_timestamps=True,
-                condition_on_previous_text=False,
-            )
-            language = language or info.language
-            for word in (word for segment in segments for word in segment.words):
-                start, stop = window.start + word.start * 1000, window.start + word.end * 1000
-                found.append((word.word, start, min(stop, window.end), word.probability))
-            advance(min(1.0, window.end / end))
-        advance(1.0)
-        return Heard(language, windows.settle(found, end=end))
+        planned = windows.pack(speech, longest_ms=self.longest_ms)
+        spoken = language or _detected(network, sound, planned)
+        words = windows.recognise(
+            speech,
+            lambda window: list(_decoded(network, sound, window, spoken)),
+            end=len(sound) // PER_MS,
+            longest_ms=self.longest_ms,
+            advance=advance,
+        )
+        return Heard(spoken, words)
 
-    def _loaded(self) -> Any:  # noqa: ANN401  # faster-whisper is optional and has no stubs
+    def _loaded(self) -> Any:  # faster-whisper is optional and has no stubs
         if self._network is None:
             try:
                 from faster_whisper import WhisperModel
@@ -88,3 +82,32 @@ class Faster:
             except Exception as error:  # hub, network, file and CTranslate2 errors
                 raise weights.missing_whisper(self.model, type(error).__name__) from error
         return self._network
+
+
+def _detected(network: Any, sound: Sound, planned: Sequence[Span]) -> str:
+    longest = max(planned, key=lambda window: (window.length, -window.start))
+    language, *_ = network.detect_language(_piece(sound, longest))
+    return str(language)
+
+
+def _decoded(
+    network: Any,
+    sound: Sound,
+    window: Span,
+    language: str,
+) -> Iterator[windows.Found]:
+    segments, _ = network.transcribe(
+        _piece(sound, window),
+        language=language,
+        beam_size=1,
+        word_timestamps=True,
+        condition_on_previous_text=False,
+    )
+    for segment in segments:
+        for word in segment.words:
+            start, end = (window.start + at * 1000 for at in (word.start, word.end))
+            yield word.word, start, min(end, window.end), word.probability
+
+
+def _piece(sound: Sound, window: Span) -> Sound:
+    return sound[window.start * PER_MS : window.end * PER_MS]

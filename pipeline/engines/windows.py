@@ -1,12 +1,13 @@
 """The stretches of a recording that a recogniser hears at a time, and its words put back.
 
-Whisper hears windows of 30 s. Left alone it cuts them anywhere and drops words around
-pauses; here every window begins and ends in a pause, so that nothing is cut in two.
+Whisper hears windows of 30 s. Left alone it cuts them anywhere; here every window begins
+and ends in a pause. It also likes to stop after the first sentence of a window and to call
+the rest silence: speech that got no words is heard again by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.engines import vad
@@ -14,7 +15,10 @@ from pipeline.model.interview import Word
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
-    from pipeline.model.engines import Sound
+    from pipeline.model.engines import Advance, Sound
+
+Found = tuple[str, float, float, float]
+"""A word as a recogniser gives it: text, start and end in ms of the sound, probability."""
 
 REVISION = 1  # raise it when the same sound would give other windows
 
@@ -23,14 +27,68 @@ LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
 SHORTEST_PAUSE_MS = 300
 PAD_MS = 200
 SHORTEST_WORD_MS = 20
+LOST_MS = 1_000  # speech without words that is as long as this is worth another hearing
+REACH_MS = 500  # word times are not exact: what is this near to a word is heard
+HEARINGS = 3  # of one stretch at most; laughter never becomes words
 
 
-def plan(sound: Sound, *, longest_ms: int = LONGEST_MS) -> tuple[Span, ...]:
-    """Return the windows to recognise, in milliseconds: speech only, cut at pauses."""
-    heard = vad.speech(
-        sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, longest_ms=longest_ms
-    )
-    return pack(heard, longest_ms=longest_ms)
+def recognise(
+    speech: Sequence[Span],
+    decode: Callable[[Span], Sequence[Found]],
+    *,
+    end: int,
+    longest_ms: int = LONGEST_MS,
+    advance: Advance,
+) -> tuple[Word, ...]:
+    """Decode all windows in order, and again by themselves the stretches that got no words.
+
+    ``end`` is the length of the media in milliseconds.
+    """
+    found: list[Found] = []
+    for window in pack(speech, longest_ms=longest_ms):
+        inside = [span for span in speech if span in window]
+        found += _heard(window, inside, decode, longest_ms=longest_ms, hearings=HEARINGS)
+        advance(min(1.0, window.end / end))
+    advance(1.0)
+    return settle(found, end=end)
+
+
+def _heard(
+    window: Span,
+    speech: Sequence[Span],
+    decode: Callable[[Span], Sequence[Found]],
+    *,
+    longest_ms: int,
+    hearings: int,
+) -> list[Found]:
+    words = list(decode(window))
+    lost = missed(speech, words)
+    if hearings <= 1 or not lost:
+        return words
+    again = pack(lost, longest_ms=longest_ms)
+    if again == (window,):
+        return words  # it would be the same hearing
+    for part in again:
+        inside = [span for span in lost if span in part]
+        words += _heard(part, inside, decode, longest_ms=longest_ms, hearings=hearings - 1)
+    return sorted(words, key=lambda word: word[1])
+
+
+def missed(speech: Sequence[Span], words: Sequence[Found]) -> tuple[Span, ...]:
+    """Return the stretches of speech, long enough to matter, that are near no word."""
+    lost = []
+    for span in speech:
+        parts: tuple[Span, ...] = (span,)
+        for _, start, end, _ in words:
+            near = Span(max(0, int(start) - REACH_MS), int(end) + REACH_MS)
+            parts = tuple(left for part in parts for left in part.minus(near))
+        lost += [part for part in parts if part.length >= LOST_MS]
+    return tuple(lost)
+
+
+def detect(sound: Sound, *, longest_ms: int = LONGEST_MS) -> tuple[Span, ...]:
+    """Return the stretches of speech between pauses, in milliseconds."""
+    return vad.speech(sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, longest_ms=longest_ms)
 
 
 def pack(speech: Sequence[Span], *, longest_ms: int) -> tuple[Span, ...]:
@@ -46,7 +104,7 @@ def pack(speech: Sequence[Span], *, longest_ms: int) -> tuple[Span, ...]:
     return tuple(windows)
 
 
-def settle(found: Iterable[tuple[str, float, float, float]], *, end: int) -> tuple[Word, ...]:
+def settle(found: Iterable[Found], *, end: int) -> tuple[Word, ...]:
     """Make words of (text, start, end, probability) in milliseconds: in order, inside the media.
 
     Recognisers give words without length and words that overlap; both break what follows.

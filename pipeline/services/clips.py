@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.engines.media import cut_audio
 from pipeline.errors import BadInput, NotReady
+from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
@@ -18,9 +19,7 @@ from pipeline.services.people import People, read_people
 KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
 
 
-def clip_audio(
-    layout: Layout, *, interview: str, span: Span, on: date | None = None
-) -> bytes | Decision:
+def clip_audio(layout: Layout, *, interview: str, span: Span, on: date | None = None) -> bytes | Decision:
     """Return the sound of a stretch as MP3, or the decision that refuses it.
 
     Args:
@@ -37,7 +36,7 @@ def clip_audio(
     decision = people.decision(interview, _heard(layout, people, interview, span), "voice")
     if not decision:
         return decision
-    source = read_json(layout.path("source", id=interview), "interleaf/source/1", Source)
+    source = read_json(layout.path("source", id=interview), schemas.SOURCE, Source)
     if source.media is None:
         raise NotReady("is a text", where=interview, remedy="there is nothing to play")
     kept = layout.path("clip", id=f"{source.sha256[:16]}-{span.start}-{span.end}.mp3")
@@ -58,7 +57,7 @@ def _heard(layout: Layout, people: People, interview: str, span: Span) -> list[s
     if row is None:
         return []
     try:
-        turns = read_json(layout.path("turns", id=interview), "interleaf/turns/1", Turns).turns
+        turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns).turns
     except NotReady:
         return list(row.speakers)
     voices = {turn.speaker for turn in turns if turn.span & span}

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.execution import read_manifest
+from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.formats.yamls import read_questions
 from pipeline.layout import Layout
@@ -19,13 +20,22 @@ from pipeline.model.frames import ANSWERS, COVERAGE
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Study
 from pipeline.services.people import People, read_people
-from pipeline.services.store import Filters, database, judged_since, listed, opened, parquet, quoted
+from pipeline.services.store import (
+    EVERYTHING,
+    Filters,
+    database,
+    judged_since,
+    listed,
+    opened,
+    parquet,
+    quoted,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STAGES = (
-    "ingest", "transcribe", "diarize", "turns", "segment", "vectors", "judgements",
+    "ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors",
     "tag", "code", "cluster", "timelines", "compare", "metrics",
 )  # fmt: skip
 SHOWN = ("confirmed", "suggested", "contested")
@@ -36,7 +46,6 @@ HAPPENED = (
 )  # fmt: skip
 """Question statuses; of several visits to a person, the first of these tells."""
 
-EVERYTHING = Filters()
 STANDINGS = ("confirmed", "suggested", "contested", "unassigned", "none")
 
 
@@ -73,7 +82,7 @@ class Library:
         Raises:
             NotReady: it has not run.
         """
-        return read_json(self.layout.path("study"), "interleaf/study/1", Study)
+        return read_json(self.layout.path("study"), schemas.STUDY, Study)
 
     def people(self) -> People:
         """Return the tables as they are now, with their faults and everyone's permissions."""
@@ -106,9 +115,7 @@ class Library:
             states.append(StageState(stage, done, tuple(failed)))
         return states
 
-    def answers(
-        self, *, question: str, filters: Filters, statuses: Sequence[str] = SHOWN
-    ) -> pd.DataFrame:
+    def answers(self, *, question: str, filters: Filters, statuses: Sequence[str] = SHOWN) -> pd.DataFrame:
         """Return what was said to a question, by date and place in the interview.
 
         Columns: those of ``ANSWERS`` with the tag's own ``score``, ``status`` and
@@ -159,9 +166,7 @@ class Library:
         columns = ["answers", *STANDINGS]
         return frame.join(counts[columns]).fillna(0).astype("int64").reset_index()
 
-    def coverage(
-        self, filters: Filters = EVERYTHING, *, question: str | None = None
-    ) -> pd.DataFrame:
+    def coverage(self, filters: Filters = EVERYTHING, *, question: str | None = None) -> pd.DataFrame:
         """Count people by question, site and what happened; each person counts once.
 
         Columns: question, site, status, people, and how many of them ``confirmed``.

@@ -5,7 +5,7 @@ Predicates are pushed down into Parquet; what no page asks for is never loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +34,15 @@ class Filters:
 
     def where(self, *columns: str) -> str:
         """Return an SQL condition over those of the four columns that are named."""
-        chosen = {
+        chosen: dict[str, tuple[str | int, ...]] = {
             "site": self.sites, "country": self.countries, "language": self.languages,
             "wave": self.waves,
         }  # fmt: skip
         asked = {c: values for c, values in chosen.items() if values and c in columns}
         return " AND ".join(f"{c} IN ({listed(v)})" for c, v in asked.items()) or "true"
+
+
+EVERYTHING = Filters()
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def quoted(value: str | int) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def listed(values: Sequence[str] | Sequence[int]) -> str:
+def listed(values: Iterable[str | int]) -> str:
     """Return values for ``IN (...)``; nothing is in an empty list, and all is not in it."""
     return ", ".join(quoted(value) for value in values) or "''"
 
