@@ -76,4 +76,5 @@ def _nothing_yet(page: Page) -> None:
         st.text(str(fault))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,6 @@ LANGUAGES = ("en", "it")
 # fmt: off
 TABLE: dict[str, tuple[str, str]] = {
     # the frame
-    "app": ("Interleaf", "Interleaf"),
     "page-study": ("Study", "Studio"),
     "page-answers": ("Answers", "Risposte"),
     "interface": ("Language of the pages", "Lingua delle pagine"),
@@ -73,7 +72,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "n-interviews": ("{n} interview|{n} interviews", "{n} intervista|{n} interviste"),
     "n-answers": ("{n} answer|{n} answers", "{n} risposta|{n} risposte"),
     "n-languages": ("{n} language|{n} languages", "{n} lingua|{n} lingue"),
-    "n-countries": ("{n} country|{n} countries", "{n} paese|{n} paesi"),
     # the page Study
     "study-lead": (
         "What was collected where, how far it is worked through, and what waits for you.",

@@ -25,7 +25,8 @@ app = typer.Typer(
 )
 
 StudyOption = Annotated[
-    Path, typer.Option("--study", help="The study's folder.", envvar="INTERLEAF_STUDY", file_okay=False)
+    Path,
+    typer.Option("--study", help="The study's folder.", envvar="INTERLEAF_STUDY", file_okay=False),
 ]
 
 
@@ -51,7 +52,11 @@ def _faults_told() -> Iterator[None]:
 def _layout(study: Path) -> Layout:
     layout = Layout(study.resolve())
     if not layout.path("dvc").exists():
-        raise BadInput("is not a study", where=str(study), remedy="name one with --study, or make one: interleaf init DIR")
+        raise BadInput(
+            "is not a study",
+            where=str(study),
+            remedy="name one with --study, or make one: interleaf init DIR",
+        )
     return layout
 
 
@@ -70,7 +75,9 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is new or em
         })  # fmt: skip
     for file in files:
         typer.echo(f"  {file}")
-    typer.echo(f"\nA study is in {folder}. Fill interviews/ and codebook/ (each template says how), then:")
+    typer.echo(
+        f"\nA study is in {folder}. Fill interviews/ and codebook/ (each template says how), then:"
+    )
     typer.echo(f"  cd {folder} && interleaf run")
 
 
@@ -204,7 +211,9 @@ def judge(
     with _faults_told():
         for key, separator, _ in pairs:
             if not separator:
-                raise BadInput(f"--value {key!r} is not key=value", remedy="write e.g. --value question=happy")
+                raise BadInput(
+                    f"--value {key!r} is not key=value", remedy="write e.g. --value question=happy"
+                )
         event = append(
             _layout(study), coder=coder, kind=kind, answer=answer or None,
             value={key: text for key, _, text in pairs}, seen={"mode": "command"}, reason=reason,

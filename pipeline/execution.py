@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -132,7 +133,9 @@ def locked(path: Path, *, stage: str, wait_seconds: float = 5.0) -> Iterator[Non
         lock.acquire(timeout=wait_seconds)
     except Timeout:
         raise Busy(
-            "another run is at work on this stage", where=stage, remedy="wait for it, or end it, then run again"
+            "another run is at work on this stage",
+            where=stage,
+            remedy="wait for it, or end it, then run again",
         ) from None
     try:
         yield
@@ -173,7 +176,9 @@ def memo(
             fresh[job.id] = kept
             outcome.kept.append(job.id)
     _make_all(stage, todo, fresh, outcome, manifest, progress, records)
-    _delete_orphans(folder, {path for job in jobs for path in job.outputs if job.id not in outcome.failed})
+    _delete_orphans(
+        folder, {path for job in jobs for path in job.outputs if job.id not in outcome.failed}
+    )
     _write_if_changed(manifest, fresh)
     return outcome
 
@@ -194,7 +199,7 @@ def _make_all(
     try:
         for index, job in enumerate(todo):
             progress.advance(index, job.id)
-            fresh[job.id] = _make(job, lambda part, i=index, j=job: progress.advance(i + part, j.id))
+            fresh[job.id] = _make(job, partial(_advance, progress, index, job.id))
             if fresh[job.id].failed:
                 outcome.failed[job.id] = fresh[job.id].failures
             else:
@@ -205,6 +210,10 @@ def _make_all(
         progress.advance(len(todo), "")
     finally:
         progress.end()
+
+
+def _advance(progress: Progress, index: int, item: str, part: float) -> None:
+    progress.advance(index + part, item)
 
 
 def _kept(job: Job, record: Record | None) -> Record | None:
@@ -221,7 +230,9 @@ def _make(job: Job, advance: Callable[[float], None]) -> Record:
         return _failed(job.key, [error])
     paths = {artefact.path for artefact in artefacts}
     if paths != set(job.outputs):
-        raise ValueError(f"{job.id}: made {sorted(map(str, paths))}, promised {sorted(map(str, job.outputs))}")
+        raise ValueError(
+            f"{job.id}: made {sorted(map(str, paths))}, promised {sorted(map(str, job.outputs))}"
+        )
     for artefact in artefacts:
         data = artefact.bytes(job.key)
         if not artefact.path.exists() or artefact.path.read_bytes() != data:
@@ -233,7 +244,9 @@ def _failed(key: str, errors: Sequence[PipelineError]) -> Record:
     flat: list[PipelineError] = []
     for error in errors:
         flat.extend(error.problems if isinstance(error, Problems) else [error])
-    return Record(key, "", tuple({"where": e.where, "what": e.what, "remedy": e.remedy} for e in flat))
+    return Record(
+        key, "", tuple({"where": e.where, "what": e.what, "remedy": e.remedy} for e in flat)
+    )
 
 
 def _delete_orphans(folder: Path, owned: set[Path]) -> None:
@@ -259,4 +272,3 @@ def contents(path: Path, *, stage: str) -> dict[str, str]:
     if not path.exists():
         raise NotReady("has not run yet", where=stage, remedy=f"run `interleaf run {stage}`")
     return {name: r.content for name, r in read_manifest(path).items() if not r.failed}
-

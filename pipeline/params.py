@@ -63,20 +63,24 @@ class Vectors:
 
 @dataclass(frozen=True)
 class Tag:
-    """Which question an answer speaks to.
+    """Which question an answer speaks to. All scores lie in [0, 1].
 
-    ``asked_above``: likeness of the interviewer's words to a question, from which it
-    counts as put; ``own_above``: the same for the answer's own words, where no
-    question was heard; ``weight_own`` and ``weight_order`` add to a heard question;
-    ``several_within``: a second question in the same turn counts if it is this near.
+    ``above``: the least score that is suggested; ``own_above``: the same where no
+    interviewer is heard; ``own`` and ``order``: weights of the answer's own words and
+    of the guide's order beside what was asked (1); ``asked_above``: from this likeness
+    on, a question counts as put; ``several_within``: a second question of the same turn
+    counts if its score is this near; ``asked_prior``: how many sentences the question
+    set weighs when what interviewers say is centred.
     """
 
-    asked_above: float = 0.45
-    own_above: float = 0.45
-    weight_own: float = 0.15
-    weight_order: float = 0.05
-    several_within: float = 0.15
+    above: float = 0.22
+    own_above: float = 0.30
+    asked_above: float = 0.20
+    own: float = 0.8
+    order: float = 0.1
+    several_within: float = 0.10
     runners_up: int = 3
+    asked_prior: int = 20
 
 
 @dataclass(frozen=True)
@@ -136,12 +140,19 @@ def read_params(path: Path) -> Params:
     document = load_yaml(path) or {}
     if not isinstance(document, Mapping):
         raise BadInput("is not a mapping of sections", where=path.name, remedy="see docs/params.md")
-    known = {f.name: f.default_factory() if callable(f.default_factory) else f.default for f in fields(Params)}
+    known = {
+        f.name: f.default_factory() if callable(f.default_factory) else f.default
+        for f in fields(Params)
+    }
     faults: list[PipelineError] = []
     sections: dict[str, Any] = {}
     for name, values in document.items():
         if name not in known:
-            faults.append(BadInput(f"unknown section {name!r}", where=path.name, remedy=nearest(str(name), known)))
+            faults.append(
+                BadInput(
+                    f"unknown section {name!r}", where=path.name, remedy=nearest(str(name), known)
+                )
+            )
             continue
         sections[name] = _section(path.name, str(name), type(known[name]), values or {}, faults)
     if faults:
@@ -165,5 +176,7 @@ def _section(
     except ValidationError as error:
         for fault in error.errors():
             where = ".".join(str(part) for part in (name, *fault["loc"]))
-            faults.append(BadInput(f"{where}: {fault['msg']}", where=file, remedy="correct the value"))
+            faults.append(
+                BadInput(f"{where}: {fault['msg']}", where=file, remedy="correct the value")
+            )
         return kind()

@@ -64,7 +64,8 @@ def sketch(words: Sequence[str], *, key: bytes) -> str:
     if not normals:
         return ""
     single, pairs = _hash_rows(normals, key)
-    return np.vstack([single, pairs]).min(axis=0).astype(">u4").tobytes().hex()
+    lowest: _Hashes = np.vstack([single, pairs]).min(axis=0)
+    return lowest.astype(">u4").tobytes().hex()
 
 
 def _hash_rows(normals: Sequence[str], key: bytes) -> tuple[_Hashes, _Hashes]:
@@ -122,7 +123,9 @@ def resolve(anchor: Anchor, turns: Turns, *, key: bytes) -> Placed | None:
             if alike >= SAME_PLACE_LIKENESS or not anchor.sketch:
                 return Placed(here, "place")
     found = _search(anchor, words, key=key)
-    near = [s for s in found if anchor.unit == turns.unit and s.gap(anchor.span) <= NEARBY[turns.unit]]
+    near = [
+        s for s in found if anchor.unit == turns.unit and s.gap(anchor.span) <= NEARBY[turns.unit]
+    ]
     if len(near) == 1:
         return Placed(near[0], "nearby")
     return Placed(found[0], "words") if len(found) == 1 else None

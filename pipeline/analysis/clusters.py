@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.meaning import Vectors
+from pipeline.analysis.meaning import Positions, Vectors
 from pipeline.model.cluster import Cluster, Clustering
 from pipeline.model.engines import Grouping
 from pipeline.model.judgement import Event
@@ -36,7 +36,9 @@ def describe(
     labels = np.asarray(grouping.labels, dtype=int)
     sizes = Counter(label for label in labels.tolist() if label >= 0)
     names = answers["answer"].tolist()
-    ordered = sorted(sizes, key=lambda label: (-sizes[label], int(np.flatnonzero(labels == label)[0])))
+    ordered = sorted(
+        sizes, key=lambda label: (-sizes[label], int(np.flatnonzero(labels == label)[0]))
+    )
     clusters = []
     for number, label in enumerate(ordered, start=1):
         members = np.flatnonzero(labels == label)
@@ -47,7 +49,9 @@ def describe(
                 label=", ".join(words[:4]),
                 keywords=keywords(terms, labels, label, answers["language"].tolist()),
                 members=tuple(names[i] for i in members),
-                quotes=tuple(names[i] for i in typical(vectors, members, answers["site"].tolist(), quotes)),
+                quotes=tuple(
+                    names[i] for i in typical(vectors, members, answers["site"].tolist(), quotes)
+                ),
             )
         )
     outliers = tuple(names[i] for i in np.flatnonzero(labels < 0))
@@ -56,7 +60,7 @@ def describe(
 
 
 def keywords(
-    terms: Sequence[Sequence[str]], labels: Vectors, label: int, languages: Sequence[str]
+    terms: Sequence[Sequence[str]], labels: Positions, label: int, languages: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return a cluster's telling words in each language that occurs in it.
 
@@ -64,7 +68,7 @@ def keywords(
     cluster times log(1 + average words a cluster / frequency overall).
     """
     result: dict[str, tuple[str, ...]] = {}
-    for language in sorted({languages[i] for i in np.flatnonzero(labels == label)}):
+    for language in sorted({languages[i] for i in np.flatnonzero(labels == label).tolist()}):
         rows = [i for i, lang in enumerate(languages) if lang == language]
         overall = Counter(t for i in rows for t in terms[i])
         mine = Counter(t for i in rows if labels[i] == label for t in terms[i])
@@ -75,7 +79,7 @@ def keywords(
     return result
 
 
-def typical(vectors: Vectors, members: Vectors, sites: Sequence[str], count: int) -> list[int]:
+def typical(vectors: Vectors, members: Positions, sites: Sequence[str], count: int) -> list[int]:
     """Return the members nearest to the middle, each new place before a place again."""
     middle = vectors[members].mean(axis=0)
     nearness = vectors[members] @ middle

@@ -71,6 +71,8 @@ def _best(
         nearest = int(mine[scores[mine].argmax()])
         score = round(float(scores[nearest]), 4)
         if score >= above:
-            source = "its definition" if nearest == mine[0] else f"its example {nearest - int(mine[0])}"
+            source = (
+                "its definition" if nearest == mine[0] else f"its example {nearest - int(mine[0])}"
+            )
             rows.append((answer, name, score, "suggested", f"near {source} ({score:.2f})"))
     return sorted(rows, key=lambda row: (-row[2], row[1]))[:at_most]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -30,7 +30,7 @@ def coverage(
     """
     countries = {site.id: site.country for site in sites}
     joined = tags.merge(answers[["answer", "interview", "speaker", "asked"]], on="answer")
-    known = {key: group for key, group in joined.groupby(["interview", "speaker", "question"])}
+    known = dict(iter(joined.groupby(["interview", "speaker", "question"])))
     heard = set(answers.loc[answers["asked"] != "", "interview"])
     present = set(answers["interview"])
     rows = []
@@ -51,15 +51,21 @@ def coverage(
     return pd.DataFrame(rows, columns=list(COVERAGE.dtypes))
 
 
-def _status(group: pd.DataFrame | None, *, in_guide: bool, heard: bool) -> tuple[QuestionStatus, bool]:
+def _status(
+    group: pd.DataFrame | None, *, in_guide: bool, heard: bool
+) -> tuple[QuestionStatus, bool]:
     if group is not None:
         given = group[group["status"].isin(_GIVEN)]
         if len(given):
             asked = given["evidence"].str.contains("asked at")
-            return "answered" if asked.any() else "answered-unasked", bool((given["status"] == "confirmed").any())
+            return "answered" if asked.any() else "answered-unasked", bool(
+                (given["status"] == "confirmed").any()
+            )
         if (group["status"] == "contested").any():
             return "unknown", False
-        if (group["status"] == "rejected").any() and group["evidence"].str.contains("asked at").any():
+        if (group["status"] == "rejected").any() and group["evidence"].str.contains(
+            "asked at"
+        ).any():
             return "asked-unanswered", True
     if not in_guide:
         return "not-in-guide", False
@@ -74,12 +80,14 @@ def cluster_places(
     Returns:
         A frame with the columns of ``CLUSTER_PLACES``; zeros are rows too.
     """
-    people: Mapping[str, int] = answers.groupby("site")["speaker"].nunique().to_dict()
+    people = answers.groupby("site")["speaker"].nunique().to_dict()
     joined = members.merge(answers[["answer", "site", "speaker"]], on="answer")
     rows = []
     for cluster in clusters:
         mine = joined[joined["cluster"] == cluster]
         for site in sites:
             here = mine[mine["site"] == site.id]
-            rows.append((cluster, site.id, here["speaker"].nunique(), people.get(site.id, 0), len(here)))
+            rows.append(
+                (cluster, site.id, here["speaker"].nunique(), people.get(site.id, 0), len(here))
+            )
     return pd.DataFrame(rows, columns=list(CLUSTER_PLACES.dtypes))

@@ -70,7 +70,9 @@ def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
     return Verdict("contested" if any(yes) else "rejected", coders)
 
 
-def verdicts(placed: Mapping[str, Sequence[Event]], *, of: Literal["question", "code"]) -> dict[tuple[str, str], Verdict]:
+def verdicts(
+    placed: Mapping[str, Sequence[Event]], *, of: Literal["question", "code"]
+) -> dict[tuple[str, str], Verdict]:
     """Fold the events of each answer into verdicts by (answer, question or code)."""
     result: dict[tuple[str, str], Verdict] = {}
     for answer, events in placed.items():

@@ -33,17 +33,21 @@ def place(
     """
     result = Placing()
     for event in events:
-        found = event.anchor and resolve(event.anchor, turns, key=key)
-        best = found and max(answers, key=lambda a: (answers[a] & found.span).length, default=None)
-        if not found or best is None:
-            result.orphans.append(event.id)
-            continue
-        shared = (answers[best] & found.span).length
-        if shared < MIN_OVERLAP * max(1, min(answers[best].length, found.span.length)):
+        found = resolve(event.anchor, turns, key=key) if event.anchor else None
+        answer = _answer_at(found.span, answers) if found else None
+        if answer is None:
             result.orphans.append(event.id)
         else:
-            result.by_answer.setdefault(best, []).append(event)
+            result.by_answer.setdefault(answer, []).append(event)
     return result
+
+
+def _answer_at(span: Span, answers: Mapping[str, Span]) -> str | None:
+    best = max(answers, key=lambda a: (answers[a] & span).length, default=None)
+    if best is None:
+        return None
+    enough = MIN_OVERLAP * max(1, min(answers[best].length, span.length))
+    return best if (answers[best] & span).length >= enough else None
 
 
 def judged_spans(events: Sequence[Event], turns: Turns, *, key: bytes) -> list[Span]:

@@ -67,7 +67,9 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         """Add up."""
-        return Counts(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+        return Counts(
+            self.right + other.right, self.wrong + other.wrong, self.missed + other.missed
+        )
 
     @property
     def f1(self) -> float | None:

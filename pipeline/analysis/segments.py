@@ -30,8 +30,8 @@ def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -
     most and speaks the least is the interviewer, if an interviewer is still missing
     and there is more than one voice.
     """
-    known: dict[str, Role] = {p: "interviewee" for p in speakers}
-    known |= {p: "interviewer" for p in interviewers}
+    known: dict[str, Role] = dict.fromkeys(speakers, "interviewee")
+    known |= dict.fromkeys(interviewers, "interviewer")
     labels = list(dict.fromkeys(turn.speaker for turn in turns.turns))
     result = {label: Voice(label, known[label]) for label in labels if label in known}
     strangers = [label for label in labels if label not in known]
@@ -99,7 +99,12 @@ def find_answers(
             if asks(turn.text) or len(turn.words) >= min_question_words:
                 pending.append(turn)
             continue
-        goes_on = drafts and not pending and drafts[-1].asked and drafts[-1].said[-1].speaker == turn.speaker
+        goes_on = (
+            drafts
+            and not pending
+            and drafts[-1].asked
+            and drafts[-1].said[-1].speaker == turn.speaker
+        )
         if goes_on:
             drafts[-1].said.append(turn)
         else:
@@ -179,7 +184,11 @@ def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -
         held = inside(turn.words, span) if who[turn.speaker].role == "interviewee" else ()
         if held and turns.unit == "cp":
             a, b = max(span.start, turn.start) - turn.start, min(span.end, turn.end) - turn.start
-            texts.append(turn.text[a:b] if len(turn.text) == turn.span.length else " ".join(w.text for w in held))
+            texts.append(
+                turn.text[a:b]
+                if len(turn.text) == turn.span.length
+                else " ".join(w.text for w in held)
+            )
         elif held:
             texts.append(" ".join(word.text for word in held))
     name = answer_id(turns.interview, turns.unit, span.start)

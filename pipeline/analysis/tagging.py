@@ -23,12 +23,14 @@ _ORDER_REACH = 3  # a guide's next questions that its order makes likelier
 class Weights:
     """Thresholds and weights; see ``params.Tag``."""
 
-    asked_above: float
+    above: float
     own_above: float
-    weight_own: float
-    weight_order: float
+    asked_above: float
+    own: float
+    order: float
     several_within: float
     runners_up: int
+    asked_prior: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,30 @@ class Wordings:
     owner: tuple[int, ...]
     matrix: Vectors
     means: Mapping[str, Vectors]
+
+
+@dataclass(frozen=True)
+class Means:
+    """What each language's texts say on average, to be subtracted."""
+
+    answers: Mapping[str, Vectors]
+    asked: Mapping[str, Vectors]
+
+
+def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, prior: int) -> Means:
+    """Return the study's means by language.
+
+    What interviewers say is little: its mean is drawn towards the question set's, which
+    weighs as much as ``prior`` sentences.
+    """
+    said = [(a.text, of.language) for of in all_answers for a in of.answers]
+    asked = [(s, of.language) for of in all_answers for a in of.answers for s in asked_sentences(a)]
+    own = language_means(space[[t for t, _ in said]], [lang for _, lang in said])
+    heard = dict(among.means)
+    for lang in {lang for _, lang in asked} & set(among.means):
+        mine = space[[text for text, spoken in asked if spoken == lang]]
+        heard[lang] = (prior * among.means[lang] + mine.sum(axis=0)) / (prior + len(mine))
+    return Means(own, heard)
 
 
 def wordings(questions: QuestionSet, space: Space) -> Wordings:
@@ -90,7 +116,7 @@ def tag_interview(
     answers: Answers,
     among: Wordings,
     space: Space,
-    own_means: Mapping[str, Vectors],
+    means: Means,
     *,
     guide: Sequence[str],
     weights: Weights,
@@ -102,7 +128,7 @@ def tag_interview(
         answers: the interview's answers.
         among: the question set.
         space: vectors of all texts.
-        own_means: the mean of the study's answers by language.
+        means: the means by language of answers and of what interviewers say.
         guide: the ids that were to be asked, in order; empty where unknown.
         weights: thresholds and weights.
         place: writes a position as a person reads it ("02:13").
@@ -111,11 +137,13 @@ def tag_interview(
     before = -1
     order = {name: i for i, name in enumerate(guide)}
     for answer in answers.answers:
-        own = per_question(centred(space[[answer.text]], [answers.language], own_means), among)[0]
+        own = per_question(centred(space[[answer.text]], [answers.language], means.answers), among)[
+            0
+        ]
         asked = asked_sentences(answer)
         heard = None
         if asked:
-            vectors = centred(space[asked], [answers.language] * len(asked), among.means)
+            vectors = centred(space[asked], [answers.language] * len(asked), means.asked)
             heard = per_question(vectors, among)
         step = _order_bonus(among.ids, order, before)
         tagged = _tag(answer, among.ids, heard, own, step, weights, place)
@@ -140,50 +168,63 @@ def _tag(
     weights: Weights,
     place: Callable[[int], str],
 ) -> Tagged:
-    best_heard = heard.max(axis=0) if heard is not None else np.zeros(len(ids), np.float32)
-    was_put = float(best_heard.max(initial=0)) >= weights.asked_above
-    if was_put:
-        score = best_heard + weights.weight_own * own + weights.weight_order * step
-        score = score / (1 + weights.weight_own + weights.weight_order)
-        said = f"asked at {place(answer.asked.start)}" if answer.asked else "asked"
-        chosen = _put(heard, best_heard, score, weights)
+    if heard is None:
+        by_sentence = (own + weights.order * step)[None, :] / (1 + weights.order)
+        least = weights.own_above
     else:
-        score = own + weights.weight_order * step
-        score = score / (1 + weights.weight_order)
-        said = "the answer's own words"
-        chosen = [int(score.argmax())] if float(score.max(initial=0)) >= weights.own_above else []
+        by_sentence = (heard + weights.own * own + weights.order * step) / (
+            1 + weights.own + weights.order
+        )
+        least = weights.above
+    score = by_sentence.max(axis=0)
+    chosen = _given(by_sentence, score, least, weights.several_within)
     ranked = sorted(range(len(ids)), key=lambda i: (i not in chosen, -float(score[i]), i))
-    ranked = ranked[: max(len(chosen), 1) + weights.runners_up]
+    best_heard = None if heard is None else heard.max(axis=0)
+    asked_at = place(answer.asked.start) if answer.asked else ""
     ranking = tuple(
-        Ranked(ids[i], round(float(score[i]), 4), _evidence(said, was_put, best_heard[i], own[i], step[i]))
-        for i in ranked
+        Ranked(
+            ids[i],
+            round(float(score[i]), 4),
+            _evidence(asked_at, best_heard, own, step, i, weights.asked_above),
+        )
+        for i in ranked[: max(len(chosen), 1) + weights.runners_up]
     )
     status: TagStatus = "suggested" if chosen else "unassigned"
     return Tagged(answer.id, status, tuple(ids[i] for i in chosen), ranking)
 
 
-def _put(heard: Vectors | None, best: Vectors, score: Vectors, weights: Weights) -> list[int]:
-    """Return the questions that were put: the best, and others put in a sentence of their own."""
+def _given(by_sentence: Vectors, score: Vectors, least: float, within: float) -> list[int]:
+    """Return the questions that are sure enough: the best, and others put in a sentence of their own."""
     first = int(score.argmax())
+    if float(score[first]) < least:
+        return []
     chosen = [first]
-    if heard is None:
-        return chosen
-    for sentence in heard:
-        own_best = int(sentence.argmax())
-        near = float(sentence[own_best]) >= float(best[first]) - weights.several_within
-        if own_best not in chosen and near and float(sentence[own_best]) >= weights.asked_above:
-            chosen.append(own_best)
+    for sentence in by_sentence:
+        best = int(sentence.argmax())
+        if best not in chosen and float(sentence[best]) >= max(least, float(score[first]) - within):
+            chosen.append(best)
     return chosen
 
 
-def _evidence(said: str, was_put: bool, heard: float, own: float, step: float) -> str:
-    parts = [f"{said} (likeness {heard:.2f})", f"own words {own:.2f}"] if was_put else [f"{said} ({own:.2f})"]
-    if step > 0:
-        parts.append("next in the guide" if step == 1 else "soon in the guide")
+def _evidence(
+    asked_at: str, heard: Vectors | None, own: Vectors, step: Vectors, i: int, asked_above: float
+) -> str:
+    """Say what speaks for a question, in words."""
+    parts = []
+    if heard is not None:
+        was_put = float(heard[i]) >= asked_above
+        parts.append(
+            f"asked at {asked_at} ({heard[i]:.2f})" if was_put else f"hardly asked ({heard[i]:.2f})"
+        )
+    parts.append(f"own words ({own[i]:.2f})")
+    if step[i] > 0:
+        parts.append("next in the guide" if step[i] == 1 else "soon in the guide")
     return "; ".join(parts)
 
 
-def with_verdicts(tagged: Tagged, verdicts: Mapping[tuple[str, str], Verdict]) -> tuple[Tagged, dict[str, str]]:
+def with_verdicts(
+    tagged: Tagged, verdicts: Mapping[tuple[str, str], Verdict]
+) -> tuple[Tagged, dict[str, str]]:
     """Let people's verdicts stand over the machine's guess.
 
     A confirmed question is given, a rejected or contested one is not; once people have
@@ -197,7 +238,7 @@ def with_verdicts(tagged: Tagged, verdicts: Mapping[tuple[str, str], Verdict]) -
     guessed = tuple(q for q in tagged.questions if q not in mine)
     statuses: dict[str, str] = {q: v.state for q, v in mine.items()}
     if not confirmed:
-        statuses |= {q: "suggested" for q in guessed}
+        statuses |= dict.fromkeys(guessed, "suggested")
     contested = any(v.state == "contested" for v in mine.values())
     status: TagStatus
     if confirmed:
@@ -215,5 +256,7 @@ def _with_people(tagged: Tagged, mine: Mapping[str, Verdict]) -> tuple[Ranked, .
     for question, verdict in sorted(mine.items()):
         guess = machine.get(question, Ranked(question, 0.0, ""))
         told = f"{verdict.state} by {', '.join(verdict.coders)}"
-        people.append(Ranked(question, guess.score, "; ".join(filter(None, (told, guess.evidence)))))
+        people.append(
+            Ranked(question, guess.score, "; ".join(filter(None, (told, guess.evidence))))
+        )
     return (*people, *(r for r in tagged.ranking if r.question not in mine))

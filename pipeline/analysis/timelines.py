@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import Any
 
 import pandas as pd
 
@@ -14,8 +15,8 @@ from pipeline.model.timeline import Clip, Subject, Timeline
 
 def build_timeline(
     answers: pd.DataFrame,
-    sources: Mapping[str, Source],
     *,
+    sources: Mapping[str, Source],
     name: str,
     title: str,
     subject: Subject,
@@ -45,11 +46,11 @@ def build_timeline(
     return Timeline(name, title, subject, topic, tuple(interleaved(clips)), unplaced)
 
 
-def _clip(row: Mapping[str, object], source: Source, handle_ms: int) -> Clip | None:
+def _clip(row: Mapping[Any, Any], source: Source, handle_ms: int) -> Clip | None:
     if source.media is None:
         return None
     whole = Span(0, source.media.duration_ms)
-    start, end = int(str(row["start"])), int(str(row["end"]))
+    start, end = int(row["start"]), int(row["end"])
     span = Span(max(0, start - handle_ms), end + handle_ms) & whole
     return Clip(
         answer=str(row["answer"]),
@@ -60,7 +61,7 @@ def _clip(row: Mapping[str, object], source: Source, handle_ms: int) -> Clip | N
         start=span.start,
         end=span.end,
         status=str(row["tag_status"]),
-        score=float(str(row["score"])),
+        score=float(row["score"]),
         rate=source.media.rate,
         start_timecode=source.media.start_timecode,
         media_duration_ms=source.media.duration_ms,

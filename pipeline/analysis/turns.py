@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pipeline.analysis.anchors import resolve, text_version, words_of_text
 from pipeline.model.interview import Diarization, Speaker, Transcript, Turn, Turns, Word
@@ -43,7 +43,8 @@ def _voice_at(word: Word, voices: Diarization) -> str:
     if not voices.segments:
         return "s1"
     best = max(
-        voices.segments, key=lambda s: ((s.span & word.span).length, -s.span.gap(word.span), -s.start)
+        voices.segments,
+        key=lambda s: ((s.span & word.span).length, -s.span.gap(word.span), -s.start),
     )
     return best.label
 
@@ -55,7 +56,12 @@ def _without_strays(words: Sequence[Word], labels: Sequence[str]) -> list[str]:
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         mid_sentence = not _ends_sentence(words[run[0] - 1])
         same = result[before[-1]] == labels[after[0]]
-        if len(run) <= _STRAY_WORDS and mid_sentence and same and not _ends_sentence(words[run[-1]]):
+        if (
+            len(run) <= _STRAY_WORDS
+            and mid_sentence
+            and same
+            and not _ends_sentence(words[run[-1]])
+        ):
             for i in run:
                 result[i] = result[before[-1]]
     return result
@@ -104,7 +110,9 @@ def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) 
     return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))
 
 
-def corrected(turns: Turns, events: Sequence[Event], *, key: bytes) -> tuple[Turns, tuple[str, ...]]:
+def corrected(
+    turns: Turns, events: Sequence[Event], *, key: bytes
+) -> tuple[Turns, tuple[str, ...]]:
     """Apply corrections of words, redactions and names of speakers.
 
     The words' places stay those of the text version, so that what stands on them
@@ -141,7 +149,9 @@ def _named(turns: Turns, span: Span, speaker: str) -> Turns:
 
 def _reworded(turns: Turns, span: Span, texts: Sequence[str], flag: str) -> Turns:
     typed = turns.unit == "cp"
-    return replace(turns, turns=tuple(_reword(t, span, texts, flag, typed=typed) for t in turns.turns))
+    return replace(
+        turns, turns=tuple(_reword(t, span, texts, flag, typed=typed) for t in turns.turns)
+    )
 
 
 def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: bool) -> Turn:
@@ -152,7 +162,9 @@ def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: b
     spans = _spread(Span(first.start, last.end), len(texts))
     fresh = tuple(Word(t, s.start, s.end, None, (flag,)) for t, s in zip(texts, spans, strict=True))
     words = turn.words[: hit[0]] + fresh + turn.words[hit[-1] + 1 :]
-    if typed and len(turn.text) == turn.span.length:  # still a stretch of the file, as it stands there
+    if (
+        typed and len(turn.text) == turn.span.length
+    ):  # still a stretch of the file, as it stands there
         a, b = first.start - turn.start, last.end - turn.start
         text = f"{turn.text[:a]}{' '.join(texts)}{turn.text[b:]}"
     else:
@@ -162,4 +174,4 @@ def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: b
 
 def _spread(span: Span, parts: int) -> list[Span]:
     cuts = [span.start + span.length * i // max(parts, 1) for i in range(parts + 1)]
-    return [Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [Span(a, b) for a, b in pairwise(cuts)]

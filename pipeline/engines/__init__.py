@@ -108,7 +108,9 @@ def topic_model(engine: str) -> TopicModel:
 def _class(kind: str, name: str) -> Callable[..., Any]:
     table = ENGINES[kind]
     if name not in table:
-        raise BadInput(f"there is no {kind} '{name}'", remedy=f"use one of {', '.join(sorted(table))}")
+        raise BadInput(
+            f"there is no {kind} '{name}'", remedy=f"use one of {', '.join(sorted(table))}"
+        )
     module, _, attribute = table[name].partition(":")
     made: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), attribute)
     return made

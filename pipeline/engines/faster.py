@@ -22,7 +22,9 @@ PER_MS = SAMPLE_RATE // 1000  # samples
 class Faster:
     """Greedy decoding with CTranslate2, 8-bit on a CPU."""
 
-    def __init__(self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS) -> None:
+    def __init__(
+        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
+    ) -> None:
         self.model = model
         self.machine = machine
         self.longest_ms = longest_ms
@@ -33,9 +35,7 @@ class Faster:
         """Name, version and weights, without loading them."""
         found = weights.whisper_fingerprint(self.model, self.machine.cache)
         kind = "int8" if self.machine.device == "cpu" else "float16"
-        return (
-            f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}:{vad.version()}:{self.longest_ms}"
-        )
+        return f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}:{vad.version()}:{self.longest_ms}"
 
     def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
         """Return the words in order; an empty language is detected."""

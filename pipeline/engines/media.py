@@ -154,7 +154,9 @@ def _between(
     rate = stream.codec_context.sample_rate
     begin = first / rate - PREROLL_SECONDS
     for seeking in (True, False) if begin > 0 else (False,):
-        container.seek(int((max(0.0, begin if seeking else 0) + float(zero(container))) * 1_000_000))
+        container.seek(
+            int((max(0.0, begin if seeking else 0) + float(zero(container))) * 1_000_000)
+        )
         clip = np.zeros(max(0, last - first), dtype=np.float32)
         reached, earliest = 0, None
         for at, chunk in decoded(container, stream, rate):

@@ -165,7 +165,9 @@ class ScriptedTopics:
 
         groups = max(2, len(terms) // (2 * min_size))
         raw = KMeans(groups, n_init=4, random_state=seed).fit_predict(vectors).tolist()
-        kept = [g for g, n in sorted(Counter(raw).items(), key=lambda x: (-x[1], x[0])) if n >= min_size]
+        kept = [
+            g for g, n in sorted(Counter(raw).items(), key=lambda x: (-x[1], x[0])) if n >= min_size
+        ]
         labels = tuple(kept.index(g) if g in kept else -1 for g in raw)
         keywords = {}
         for group in range(len(kept)):

@@ -6,8 +6,12 @@ Added to spaCy's stop words, which were drawn from writing. One or several words
 from __future__ import annotations
 
 SOUNDS = frozenset(
-    ["ah", "aha", "ahm", "eh", "ehm", "ehi", "er", "erm", "hm", "hmm", "mh", "mhm", "mm", "mmh", "mmm", "oh", "ohh", "uh", "uhm", "um", "umm", "uff", "boh", "äh", "ähm", "öh", "ähh", "hä", "hein", "euh", "ben", "bah", "bof", "tá", "né"]
-)
+    {
+        "ah", "aha", "ahm", "eh", "ehm", "ehi", "er", "erm", "hm", "hmm", "mh", "mhm", "mm", "mmh", "mmm",
+        "oh", "ohh", "uh", "uhm", "um", "umm", "uff", "boh", "äh", "ähm", "öh", "ähh", "hä", "hein", "euh",
+        "ben", "bah", "bof", "tá", "né",
+    }
+)  # fmt: skip
 """Sounds that are no word in any of the languages that we expect."""
 
 FILLERS: dict[str, tuple[str, ...]] = {
@@ -52,7 +56,9 @@ FILLERS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 LINKS: dict[str, frozenset[str]] = {
-    "it": frozenset(["di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "a", "in", "da"]),
+    "it": frozenset(
+        ["di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "a", "in", "da"]
+    ),
     "es": frozenset(["de", "del", "en"]),
     "pt": frozenset(["de", "do", "da", "dos", "das", "em"]),
     "fr": frozenset(["de", "du", "des", "d'", "à", "en"]),

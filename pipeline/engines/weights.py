@@ -91,7 +91,9 @@ def user_path(model: str) -> Path:
     """Return the file or folder that the user names, or say that it is not there."""
     path = Path(model).expanduser()
     if not path.exists():
-        raise MissingModel("there is no such model file or folder", where=model, remedy="check the path")
+        raise MissingModel(
+            "there is no such model file or folder", where=model, remedy="check the path"
+        )
     return path
 
 

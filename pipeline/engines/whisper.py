@@ -28,7 +28,9 @@ PER_MS = SAMPLE_RATE // 1000  # samples
 class Whisper:
     """Greedy decoding of windows that end in pauses, with a time for every word."""
 
-    def __init__(self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS) -> None:
+    def __init__(
+        self, model: str, machine: Machine, *, longest_ms: int = windows.LONGEST_MS
+    ) -> None:
         self.model = model
         self.machine = machine
         self.longest_ms = longest_ms
@@ -94,10 +96,7 @@ def _load(model: str, machine: Machine) -> Network:
             remedy="set it to cpu",
         )
     path = weights.whisper_checkpoint(model, machine.cache)
-    if path is None:
-        network = _downloaded(model, machine)
-    else:
-        network = _from_checkpoint(path, machine.device)
+    network = _from_checkpoint(path, machine.device) if path else _downloaded(model, machine)
     whisper.timing.dtw_cpu = alignment_warp  # see alignment.py for what numba costs here
     _remember_last(network.encoder)
     return network
@@ -185,7 +184,9 @@ def _detected(network: Network, sound: Sound, planned: tuple[Span, ...]) -> str:
     return max(sorted(votes), key=lambda language: votes[language])
 
 
-def _decoded(network: Network, sound: Sound, window: Span, language: str) -> Iterator[windows.Found]:
+def _decoded(
+    network: Network, sound: Sound, window: Span, language: str
+) -> Iterator[windows.Found]:
     import torch
     import whisper
 

@@ -26,6 +26,7 @@ LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
 SHORTEST_PAUSE_MS = 300
 PAD_MS = 200
+THRESHOLD = 0.35  # low: a stretch of noise costs time, a stretch of speech not heard costs words
 SHORTEST_WORD_MS = 20
 LOST_MS = 1_000  # speech without words that is as long as this is worth another hearing
 REACH_MS = 500  # word times are not exact: what is this near to a word is heard
@@ -70,8 +71,17 @@ def _heard(
         return words  # it would be the same hearing
     for part in again:
         inside = [span for span in lost if span in part]
+        part = _widened(part, window, words, longest_ms=longest_ms)
         words += _heard(part, inside, decode, longest_ms=longest_ms, hearings=hearings - 1)
     return sorted(words, key=lambda word: word[1])
+
+
+def _widened(part: Span, window: Span, words: Sequence[Found], *, longest_ms: int) -> Span:
+    """Reach out to the words around: the detector overlooks quiet beginnings."""
+    before = max([window.start, *(int(end) for _, _, end, _ in words if end <= part.start)])
+    after = min([window.end, *(int(start) for _, start, _, _ in words if start >= part.end)])
+    start = max(before, part.end - longest_ms)
+    return Span(start, max(part.end, min(after, start + longest_ms)))
 
 
 def missed(speech: Sequence[Span], words: Sequence[Found]) -> tuple[Span, ...]:
@@ -88,7 +98,9 @@ def missed(speech: Sequence[Span], words: Sequence[Found]) -> tuple[Span, ...]:
 
 def detect(sound: Sound, *, longest_ms: int = LONGEST_MS) -> tuple[Span, ...]:
     """Return the stretches of speech between pauses, in milliseconds."""
-    return vad.speech(sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, longest_ms=longest_ms)
+    return vad.speech(
+        sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, longest_ms=longest_ms
+    )
 
 
 def pack(speech: Sequence[Span], *, longest_ms: int) -> tuple[Span, ...]:

@@ -10,9 +10,8 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pipeline.errors import NotReady
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.frames import Columns
 
 T = TypeVar("T")
+_ADAPTERS: dict[str, Any] = {}
 _SCHEMA, _KEY = b"interleaf.schema", b"interleaf.key"
 
 
@@ -50,7 +50,9 @@ class Encoded:
 
 
 def _metadata(table: Any, schema: str, key: str) -> dict[bytes, bytes]:
-    kept = {k: v for k, v in (table.schema.metadata or {}).items() if not k.startswith(b"interleaf.")}
+    kept = {
+        k: v for k, v in (table.schema.metadata or {}).items() if not k.startswith(b"interleaf.")
+    }
     return kept | {_SCHEMA: schema.encode(), _KEY: key.encode()}
 
 
@@ -62,12 +64,14 @@ def _parquet(table: Any) -> bytes:
     return buffer.getvalue()
 
 
-@lru_cache(maxsize=64)
 def adapter(kind: type[T]) -> TypeAdapter[T]:
     """Return the (de)serialiser of a type, built once."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    name = repr(kind)
+    if name not in _ADAPTERS:
+        _ADAPTERS[name] = TypeAdapter(kind)
+    return cast("TypeAdapter[T]", _ADAPTERS[name])
 
 
 def encode_json(path: Path, schema: str, kind: type[T], value: T) -> Encoded:
@@ -85,7 +89,9 @@ def encode_frame(path: Path, columns: Columns, frame: pd.DataFrame) -> Encoded:
     import pyarrow as pa
 
     if list(frame.columns) != list(columns.dtypes):
-        raise ValueError(f"{columns.schema}: columns {list(frame.columns)}, declared {list(columns.dtypes)}")
+        raise ValueError(
+            f"{columns.schema}: columns {list(frame.columns)}, declared {list(columns.dtypes)}"
+        )
     table = pa.Table.from_pandas(frame.astype(dict(columns.dtypes)), preserve_index=False)
     return Encoded(path, _digest(columns.schema.encode(), _parquet(table)), table, columns.schema)
 
@@ -130,7 +136,9 @@ def read_json(path: Path, schema: str, kind: type[T]) -> T:
     except FileNotFoundError:
         raise NotReady("not made yet", where=path.name, remedy="run `interleaf run`") from None
     except ValueError:
-        raise NotReady("is not whole", where=path.name, remedy="delete it and run `interleaf run`") from None
+        raise NotReady(
+            "is not whole", where=path.name, remedy="delete it and run `interleaf run`"
+        ) from None
     if not isinstance(record, dict) or record.get("schema") != schema:
         raise NotReady("was made by another version", where=path.name, remedy="run `interleaf run`")
     return adapter(kind).validate_python(record["value"], strict=False)

@@ -44,12 +44,16 @@ def read_text(path: Path, *, where: str = "") -> str:
     except FileNotFoundError:
         raise BadInput("the file is not there", where=where, remedy="check the name") from None
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror})", where=where, remedy="check its rights") from None
+        raise BadInput(
+            f"cannot be read ({error.strerror})", where=where, remedy="check its rights"
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise BadInput(f"line {line} is not UTF-8", where=where, remedy="save it again as UTF-8") from None
+        raise BadInput(
+            f"line {line} is not UTF-8", where=where, remedy="save it again as UTF-8"
+        ) from None
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

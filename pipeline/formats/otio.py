@@ -81,7 +81,9 @@ def _clip(otio: Any, timeline: Timeline, clip: Clip, caption: Caption, url: str)
         ),
     )
     source = otio.opentime.TimeRange(start, length)
-    result = otio.schema.Clip(name=clip.file.rsplit("/", 1)[-1], media_reference=media, source_range=source)
+    result = otio.schema.Clip(
+        name=clip.file.rsplit("/", 1)[-1], media_reference=media, source_range=source
+    )
     result.metadata["interleaf"] = _metadata(clip, caption)
     marker = otio.schema.Marker(
         name=timeline.title,

@@ -190,15 +190,23 @@ def _header_is_sound(
             faults.add(f"{name} row 1", f"unknown column {column!r}", hint)
     for column, about in columns.items():
         if about.required and column not in header:
-            faults.add(f"{name} row 1", f"column {column!r} is missing", f"add it; it holds {about.expected}")
+            faults.add(
+                f"{name} row 1",
+                f"column {column!r} is missing",
+                f"add it; it holds {about.expected}",
+            )
     return len(faults.found) == before
 
 
-def _row(where: str, cells: Mapping[Any, Any], columns: Mapping[str, Column], faults: Faults) -> Row:
+def _row(
+    where: str, cells: Mapping[Any, Any], columns: Mapping[str, Column], faults: Faults
+) -> Row:
     read: dict[str, Any] = {}
     sound = True
     if None in cells:
-        faults.add(where, "has more cells than the header", "quote cells that contain the separator")
+        faults.add(
+            where, "has more cells than the header", "quote cells that contain the separator"
+        )
         sound = False
     for column, about in columns.items():
         cell = (cells.get(column) or "").strip()
@@ -213,20 +221,24 @@ def _row(where: str, cells: Mapping[Any, Any], columns: Mapping[str, Column], fa
             faults.add(f"{where} column {column}", found, f"expected {about.expected}")
             sound = False
     attributes = {
-        c.removeprefix("attr_"): (v or "").strip() for c, v in cells.items() if c and c.startswith("attr_")
+        c.removeprefix("attr_"): (v or "").strip()
+        for c, v in cells.items()
+        if c and c.startswith("attr_")
     }
     return Row(where, read, attributes, sound)
 
 
-def _unique(
-    rows: Iterator[Row], build: Callable[[Row], T], faults: Faults
-) -> list[tuple[Row, T]]:
+def _unique(rows: Iterator[Row], build: Callable[[Row], T], faults: Faults) -> list[tuple[Row, T]]:
     seen: dict[str, str] = {}
     built = []
     for row in rows:
         name = row.cells.get("id")
         if name in seen:
-            faults.add(f"{row.where} column id", f"found {name!r} again", f"ids are unique; it is at {seen[name]}")
+            faults.add(
+                f"{row.where} column id",
+                f"found {name!r} again",
+                f"ids are unique; it is at {seen[name]}",
+            )
         elif row.sound:
             seen[str(name)] = row.where
             built.append((row, build(row)))
@@ -237,7 +249,11 @@ def _known(row: Row, column: str, ids: Sequence[str], known: set[str], faults: F
     table = "sites.csv" if column == "site" else "speakers.csv"
     strangers = [name for name in ids if name not in known]
     for name in strangers:
-        remedy = f"expected an id of {table}; {nearest(name, sorted(known))}" if known else f"{table} has no sound row"
+        remedy = (
+            f"expected an id of {table}; {nearest(name, sorted(known))}"
+            if known
+            else f"{table} has no sound row"
+        )
         faults.add(f"{row.where} column {column}", f"found {name!r}", remedy)
     return not strangers
 

@@ -51,14 +51,18 @@ def read_labelled(path: Path, *, where: str) -> Labelled:
     plain = Counter(m["label"] for b in blocks if (m := _PLAIN.match(text, b.start, b.end)))
     paragraphs: list[Paragraph] = []
     for block in blocks:
-        match = _BOLD.match(text, block.start, block.end) or _PLAIN.match(text, block.start, block.end)
+        match = _BOLD.match(text, block.start, block.end) or _PLAIN.match(
+            text, block.start, block.end
+        )
         if match and (text.startswith("**", block.start) or plain[match["label"]] > 1):
             paragraphs.append(Paragraph(match["label"].strip(), Span(match.end(), block.end)))
         elif paragraphs:
             paragraphs.append(Paragraph("", block))
     if not paragraphs:
         raise BadInput(
-            "no speaker is named", where=where, remedy="begin each turn with `Name: ` (see docs/formats.md)"
+            "no speaker is named",
+            where=where,
+            remedy="begin each turn with `Name: ` (see docs/formats.md)",
         )
     return Labelled(text, tuple(p for p in paragraphs if p.span))
 

@@ -59,13 +59,20 @@ def read_questions(path: Path) -> QuestionSet:
     document = load_yaml(path)
     faults = _Faults(path.name)
     faults.keys(document, ("questions", "guides"), "the file")
-    questions = [q for item in faults.items(document, "questions") if (q := _question(item, faults))]
+    questions = [
+        q for item in faults.items(document, "questions") if (q := _question(item, faults))
+    ]
     known = faults.unique([q.id for q in questions])
     guides = {}
     for guide, ids in (faults.section(document, "guides") or {}).items():
         for name in ids:
             if name not in known:
-                faults.add(document["guides"], guide, f"guide {guide!r} asks {name!r}", nearest(str(name), known))
+                faults.add(
+                    document["guides"],
+                    guide,
+                    f"guide {guide!r} asks {name!r}",
+                    nearest(str(name), known),
+                )
         guides[str(guide)] = tuple(str(name) for name in ids if name in known)
     faults.tell()
     return QuestionSet(tuple(questions), guides)
@@ -84,7 +91,12 @@ def read_codebook(path: Path) -> Codebook:
     known = faults.unique([code.id for code in codes])
     for code in codes:
         if code.parent and code.parent not in known:
-            faults.add(None, None, f"code {code.id!r} has the parent {code.parent!r}", nearest(code.parent, known))
+            faults.add(
+                None,
+                None,
+                f"code {code.id!r} has the parent {code.parent!r}",
+                nearest(code.parent, known),
+            )
     faults.tell()
     return Codebook(tuple(codes))
 
@@ -129,7 +141,12 @@ class _Faults:
         """Yield the mappings of a list section that have a sound id."""
         for item in self.section(document, key) or []:
             if not isinstance(item, Mapping):
-                self.add(document, key, f"an entry of {key!r} is not a mapping", "begin it with `- id: ...`")
+                self.add(
+                    document,
+                    key,
+                    f"an entry of {key!r} is not a mapping",
+                    "begin it with `- id: ...`",
+                )
             elif not re.fullmatch(ID_PATTERN, str(item.get("id", ""))):
                 self.add(item, "id", f"id {item.get('id')!r} is not an id", "use a-z, 0-9 and -")
             else:
@@ -152,12 +169,19 @@ def _question(item: Mapping[str, Any], faults: _Faults) -> Question | None:
     faults.keys(item, _QUESTION_KEYS, f"question {item['id']!r}")
     text = item.get("text")
     if not isinstance(text, Mapping) or not text:
-        faults.add(item, "text", f"question {item['id']!r} has no text", "give one language, as text: {en: ...}")
+        faults.add(
+            item,
+            "text",
+            f"question {item['id']!r} has no text",
+            "give one language, as text: {en: ...}",
+        )
         return None
     return Question(
         id=str(item["id"]),
         text={str(lang): str(words) for lang, words in text.items()},
-        paraphrases={str(lang): _texts(words) for lang, words in (item.get("paraphrases") or {}).items()},
+        paraphrases={
+            str(lang): _texts(words) for lang, words in (item.get("paraphrases") or {}).items()
+        },
         topic=str(item.get("topic") or ""),
         was=_texts(item.get("was")),
         replaced_by=_texts(item.get("replaced_by")),
@@ -170,9 +194,20 @@ def _code(item: Mapping[str, Any], faults: _Faults) -> Code | None:
     if not item.get("name") or not item.get("definition"):
         faults.add(item, None, f"code {item['id']!r} needs a name and a definition", "add them")
         return None
-    lists = {key: _texts(item.get(key)) for key in ("examples", "was", "replaced_by")}
-    texts = {
-        key: str(item.get(key) or "")
-        for key in ("id", "name", "definition", "use_when", "not_when", "colour", "parent")
-    }
-    return Code(**texts, **lists, retired=bool(item.get("retired", False)))
+
+    def text(key: str) -> str:
+        return str(item.get(key) or "")
+
+    return Code(
+        id=text("id"),
+        name=text("name"),
+        definition=text("definition"),
+        use_when=text("use_when"),
+        not_when=text("not_when"),
+        examples=_texts(item.get("examples")),
+        colour=text("colour"),
+        parent=text("parent"),
+        was=_texts(item.get("was")),
+        replaced_by=_texts(item.get("replaced_by")),
+        retired=bool(item.get("retired", False)),
+    )

@@ -106,6 +106,8 @@ class Linguist(Engine, Protocol):
 class TopicModel(Engine, Protocol):
     """Groups texts whose vectors lie together."""
 
-    def group(self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int) -> Grouping:
+    def group(
+        self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
+    ) -> Grouping:
         """Group texts, given as their lemmas and as vectors of shape (n, dims)."""
         ...

@@ -65,7 +65,13 @@ COVERAGE = Columns(
 
 CLUSTER_PLACES = Columns(
     "interleaf/cluster-places/1",
-    {"cluster": "str", "site": "str", "people": "int64", "people_at_site": "int64", "answers": "int64"},
+    {
+        "cluster": "str",
+        "site": "str",
+        "people": "int64",
+        "people_at_site": "int64",
+        "answers": "int64",
+    },
 )
 """How many people of each place speak in each cluster, of how many people there."""
 

@@ -38,7 +38,7 @@ class Speaker:
     name: str
     pseudonym: str
     site: str
-    consent: Consent = Consent()
+    consent: Consent = field(default_factory=Consent)
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from pipeline.model.anchor import Anchor
 
-Group = Literal["words", "speakers", "stretches", "questions", "codes", "memos", "clusters", "clips"]
+Group = Literal[
+    "words", "speakers", "stretches", "questions", "codes", "memos", "clusters", "clips"
+]
 
 KINDS: Mapping[str, Group | None] = {
     "correct-words": "words",

@@ -19,7 +19,9 @@ from pipeline.services.people import People, read_people
 KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
 
 
-def clip_audio(layout: Layout, *, interview: str, span: Span, on: date | None = None) -> bytes | Decision:
+def clip_audio(
+    layout: Layout, *, interview: str, span: Span, on: date | None = None
+) -> bytes | Decision:
     """Return the sound of a stretch as MP3, or the decision that refuses it.
 
     Args:

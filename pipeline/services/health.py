@@ -43,7 +43,11 @@ def _packages() -> Iterator[Finding]:
         try:
             yield Finding(f"{name} {version(name)}", well=True)
         except PackageNotFoundError:
-            yield Finding(f"{name} is not installed", well=False, remedy="run `make install` (or pip install -c constraints.txt)")
+            yield Finding(
+                f"{name} is not installed",
+                well=False,
+                remedy="run `make install` (or pip install -c constraints.txt)",
+            )
 
 
 def _disk(layout: Layout) -> Iterator[Finding]:

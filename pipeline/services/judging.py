@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 def quote_key(layout: Layout) -> bytes:
     """Return the study's key for sketches of quotations; made at the first use."""
     path = layout.path("quote-key")
@@ -99,7 +98,9 @@ def _interview_of(layout: Layout, event: Event) -> str:
         if any(e.id == target for e in read_log(path, where=path.name)[0]):
             return path.stem
     if event.kind == "undo":
-        raise BadInput(f"{event.coder} has no event {target!r}", remedy="one undoes one's own events only")
+        raise BadInput(
+            f"{event.coder} has no event {target!r}", remedy="one undoes one's own events only"
+        )
     return "study"
 
 
@@ -113,12 +114,18 @@ def _check_names(layout: Layout, event: Event) -> None:
         known = read_questions(layout.path("questions")).by_id
         if event.value["question"] not in known:
             name = str(event.value["question"])
-            raise BadInput(f"there is no question {name!r}", where="questions.yaml", remedy=nearest(name, known))
+            raise BadInput(
+                f"there is no question {name!r}",
+                where="questions.yaml",
+                remedy=nearest(name, known),
+            )
     if "code" in event.value:
         codes = read_codebook(layout.path("codes")).by_id
         if event.value["code"] not in codes:
             name = str(event.value["code"])
-            raise BadInput(f"there is no code {name!r}", where="codes.yaml", remedy=nearest(name, codes))
+            raise BadInput(
+                f"there is no code {name!r}", where="codes.yaml", remedy=nearest(name, codes)
+            )
 
 
 def anchor_of(layout: Layout, answer: str) -> Anchor:
@@ -130,11 +137,16 @@ def anchor_of(layout: Layout, answer: str) -> Anchor:
     """
     interview = re.split(r"[@#]", answer)[0]
     if not re.fullmatch(ID_PATTERN, interview):
-        raise BadInput(f"{answer!r} is not an answer's id", remedy="write <interview>@<ms> or <interview>#<offset>")
+        raise BadInput(
+            f"{answer!r} is not an answer's id",
+            remedy="write <interview>@<ms> or <interview>#<offset>",
+        )
     answers = read_json(layout.path("answers-of", id=interview), schemas.ANSWERS_OF, Answers)
     spans = {a.id: a.span for a in answers.answers}
     if answer not in spans:
-        raise BadInput(f"there is no answer {answer!r}", where=interview, remedy=nearest(answer, spans))
+        raise BadInput(
+            f"there is no answer {answer!r}", where=interview, remedy=nearest(answer, spans)
+        )
     turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
     return make_anchor(turns, spans[answer], key=quote_key(layout))
 
@@ -163,7 +175,9 @@ def overlay(
     """
     import pandas as pd
 
-    events = [e for e in events_of(layout, answers["interview"]) if e.group == "questions" and e.anchor]
+    events = [
+        e for e in events_of(layout, answers["interview"]) if e.group == "questions" and e.anchor
+    ]
     if not events or answers.empty:
         return tags, answers
     placed = _placed(layout, events, answers)
@@ -172,7 +186,8 @@ def overlay(
     for answer in placed:
         mine = tags[tags["answer"] == answer].sort_values("rank")
         ranking = tuple(
-            Ranked(str(r["question"]), float(r["score"]), str(r["evidence"])) for r in mine.to_dict("records")
+            Ranked(str(r["question"]), float(r["score"]), str(r["evidence"]))
+            for r in mine.to_dict("records")
         )
         guessed = tuple(mine.loc[mine["status"] == "suggested", "question"])
         ranking = tuple(Ranked(r.question, r.score, _machine_evidence(r.evidence)) for r in ranking)
@@ -193,9 +208,7 @@ def _machine_evidence(evidence: str) -> str:
     return re.sub(r"^(confirmed|rejected|contested) by [^;]*(; |$)", "", evidence)
 
 
-def _placed(
-    layout: Layout, events: list[Event], answers: pd.DataFrame
-) -> dict[str, list[Event]]:
+def _placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[str, list[Event]]:
     result: dict[str, list[Event]] = {}
     by_interview: dict[str, list[Event]] = {}
     for event in events:

@@ -115,7 +115,9 @@ class Library:
             states.append(StageState(stage, done, tuple(failed)))
         return states
 
-    def answers(self, *, question: str, filters: Filters, statuses: Sequence[str] = SHOWN) -> pd.DataFrame:
+    def answers(
+        self, *, question: str, filters: Filters, statuses: Sequence[str] = SHOWN
+    ) -> pd.DataFrame:
         """Return what was said to a question, by date and place in the interview.
 
         Columns: those of ``ANSWERS`` with the tag's own ``score``, ``status`` and
@@ -166,7 +168,9 @@ class Library:
         columns = ["answers", *STANDINGS]
         return frame.join(counts[columns]).fillna(0).astype("int64").reset_index()
 
-    def coverage(self, filters: Filters = EVERYTHING, *, question: str | None = None) -> pd.DataFrame:
+    def coverage(
+        self, filters: Filters = EVERYTHING, *, question: str | None = None
+    ) -> pd.DataFrame:
         """Count people by question, site and what happened; each person counts once.
 
         Columns: question, site, status, people, and how many of them ``confirmed``.

@@ -49,7 +49,9 @@ class Overview:
     def problems(self) -> list[str]:
         """Every failure as its one line, each once."""
         lines = [
-            f"{p.where or p.item}: {p.what}; {p.remedy}" for stage in self.stages for p in stage.failed
+            f"{p.where or p.item}: {p.what}; {p.remedy}"
+            for stage in self.stages
+            for p in stage.failed
         ]
         return list(dict.fromkeys(lines))
 
@@ -69,7 +71,10 @@ class Overview:
         lines = [f"{self.interviews} interviews with {self.people} people at {self.sites} places"]
         total = w.suggested + w.contested + w.unassigned + w.confirmed
         if not self.interviews:
-            return [*lines, "Next: fill interviews/sites.csv, speakers.csv and manifest.csv, then run again"]
+            return [
+                *lines,
+                "Next: fill interviews/sites.csv, speakers.csv and manifest.csv, then run again",
+            ]
         lines += [
             f"{total} answers in results/; timelines for editing programs in results/timelines/*.otio",
             f"Waiting for a human: {w.suggested} suggested questions to confirm, {w.unassigned} answers"
@@ -82,7 +87,10 @@ class Overview:
         """Return the same for scripts."""
         return {
             "stages": {
-                s.stage: {"done": len(s.done), "failed": [f"{p.where}: {p.what}; {p.remedy}" for p in s.failed]}
+                s.stage: {
+                    "done": len(s.done),
+                    "failed": [f"{p.where}: {p.what}; {p.remedy}" for p in s.failed],
+                }
                 for s in self.stages
             },
             "waiting": vars(self.waiting),
@@ -97,5 +105,8 @@ def _waiting(library: Library) -> Waiting:
         counts = library.progress()
     except NotReady:
         return Waiting()
-    sums = {name: int(counts[name].sum()) for name in ("suggested", "contested", "unassigned", "confirmed")}
+    sums = {
+        name: int(counts[name].sum())
+        for name in ("suggested", "contested", "unassigned", "confirmed")
+    }
     return Waiting(**sums, orphans=len(orphans(library.layout)))

@@ -58,7 +58,9 @@ class People:
         for voice in voices:
             asked += [voice] if voice in self.speakers else present or [""]
         refusals = [
-            decision for voice in asked if not (decision := decide(self._consent(voice), use, on=self.on))
+            decision
+            for voice in asked
+            if not (decision := decide(self._consent(voice), use, on=self.on))
         ]
         if refusals:
             return refusals[0]
@@ -106,7 +108,9 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _tables(folder: Path, stamps: tuple[tuple[int, int], ...]) -> tuple[Study, tuple[PipelineError, ...]]:
+def _tables(
+    folder: Path, stamps: tuple[tuple[int, int], ...]
+) -> tuple[Study, tuple[PipelineError, ...]]:
     """Read the tables anew whenever one of the files has another stamp."""
     study, faults = read_study(folder)
     return study, tuple(faults)

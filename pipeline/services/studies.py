@@ -28,7 +28,11 @@ _HIDDEN = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 
 def template(name: str) -> str:
     """Return the text of a template."""
-    return files("pipeline.services").joinpath("templates", *name.split("/")).read_text(encoding="utf-8")
+    return (
+        files("pipeline.services")
+        .joinpath("templates", *name.split("/"))
+        .read_text(encoding="utf-8")
+    )
 
 
 def create_study(folder: Path, further: Mapping[str, str]) -> list[str]:
@@ -53,6 +57,8 @@ def create_study(folder: Path, further: Mapping[str, str]) -> list[str]:
         for name in ("interviews/recordings", "interviews/texts", "codebook/judgements"):
             (folder / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadInput(f"cannot be written ({error.strerror})", where=str(folder), remedy="check its rights") from None
+        raise BadInput(
+            f"cannot be written ({error.strerror})", where=str(folder), remedy="check its rights"
+        ) from None
     quote_key(Layout(folder))
     return sorted(contents)

@@ -52,7 +52,8 @@ def _group(context: Context, linguist: Linguist) -> Clustering:
 
     params = context.params.cluster
     answers = context.stretches()
-    answers = answers[answers["text"].str.split().str.len() >= params.min_words].reset_index(drop=True)
+    long_enough = [len(text.split()) >= params.min_words for text in answers["text"]]
+    answers = answers[long_enough].reset_index(drop=True)
     if answers.empty:
         return Clustering((), (), "there are no answers yet")
     languages = answers["language"].tolist()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.analysis.coding import suggest_codes
-from pipeline.analysis.judgements import verdicts
+from pipeline.analysis.judgements import Verdict, verdicts
 from pipeline.analysis.meaning import language_means
 from pipeline.analysis.placing import place
 from pipeline.execution import Job, Outcome, digest
@@ -45,7 +45,11 @@ def _codings(context: Context) -> pd.DataFrame:
     answers = context.stretches()
     names = list(dict.fromkeys(answers["interview"]))
     space = context.space([CODES, *names])
-    means = language_means(space[answers["text"].tolist()], answers["language"].tolist()) if names else {}
+    means = (
+        language_means(space[answers["text"].tolist()], answers["language"].tolist())
+        if names
+        else {}
+    )
     params = context.params.code
     suggested = suggest_codes(
         answers, context.codebook(), space, means, above=params.above, at_most=params.at_most
@@ -56,7 +60,7 @@ def _codings(context: Context) -> pd.DataFrame:
 def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> pd.DataFrame:
     import pandas as pd
 
-    held = {}
+    held: dict[tuple[str, str], Verdict] = {}
     for name, events in context.events_by_interview("codes").items():
         if context.layout.path("answers-of", id=name).exists():
             held |= _verdicts(context, name, events)
@@ -72,7 +76,9 @@ def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> 
     return pd.concat([people, rest], ignore_index=True) if rows else rest.reset_index(drop=True)
 
 
-def _verdicts(context: Context, name: str, events: Sequence[Event]) -> dict[tuple[str, str], object]:
+def _verdicts(
+    context: Context, name: str, events: Sequence[Event]
+) -> dict[tuple[str, str], Verdict]:
     spans = {a.id: a.span for a in context.answers(name).answers}
     placed = place(events, context.turns(name), spans, key=context.key)
-    return dict(verdicts(placed.by_answer, of="code"))
+    return verdicts(placed.by_answer, of="code")

@@ -28,7 +28,10 @@ def run(context: Context) -> Outcome:
 
     def make(_: Callable[[float], None]) -> list[Encoded]:
         study, answers = context.study, read_frame(layout.path("answers"), ANSWERS)
-        tags, members = read_frame(layout.path("tags"), TAGS), read_frame(layout.path("members"), MEMBERS)
+        tags, members = (
+            read_frame(layout.path("tags"), TAGS),
+            read_frame(layout.path("members"), MEMBERS),
+        )
         clusters = read_json(layout.path("clusters"), schemas.CLUSTERS, Clustering).clusters
         covered = coverage(study.interviews, study.sites, context.questions(), answers, tags)
         counted = cluster_places(members, answers, [c.id for c in clusters], study.sites)

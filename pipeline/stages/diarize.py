@@ -33,7 +33,9 @@ def run(context: Context) -> Outcome:
     for source in recorded:
         path = context.layout.path("voices", id=source.interview)
         key = digest(REVISION, source.sha256, source.n_speakers, as_dict(params), mark)
-        jobs.append(Job(source.interview, key, (path,), partial(_make, context, engine, source, path)))
+        jobs.append(
+            Job(source.interview, key, (path,), partial(_make, context, engine, source, path))
+        )
     return context.memo("diarize", jobs)
 
 

@@ -36,7 +36,11 @@ def dvc_yaml() -> str:
 
 
 def _entry(stage: Stage) -> str:
-    lines = [f"  {stage.name}:", f"    cmd: interleaf stage {stage.name}", f"    desc: {stage.about}"]
+    lines = [
+        f"  {stage.name}:",
+        f"    cmd: interleaf stage {stage.name}",
+        f"    desc: {stage.about}",
+    ]
     if stage.always:
         lines.append("    always_changed: true")
     else:
@@ -76,11 +80,7 @@ def prepare(layout: Layout) -> None:
 
 def failing(layout: Layout) -> list[str]:
     """Return the stages whose last run left failures, those aside that look for themselves."""
-    return [
-        stage.name
-        for stage in STAGES
-        if not stage.always and failures(layout, stage.name)
-    ]
+    return [stage.name for stage in STAGES if not stage.always and failures(layout, stage.name)]
 
 
 def failures(layout: Layout, name: str) -> Mapping[str, tuple[Mapping[str, str], ...]]:
@@ -104,7 +104,11 @@ def reproduce(layout: Layout, name: str = "") -> None:
 
 def _dvc(layout: Layout, *arguments: str) -> None:
     folder = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}", "DVC_NO_ANALYTICS": "1"}
+    environment = {
+        **os.environ,
+        "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
+        "DVC_NO_ANALYTICS": "1",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "dvc", *arguments], cwd=layout.root, env=environment, check=False
     )

@@ -40,7 +40,9 @@ def run(context: Context) -> Outcome:
             continue
         path = layout.path("source", id=interview.id)
         key = digest(REVISION, sha256, interview.file, interview.language, len(_voices(interview)))
-        jobs.append(Job(interview.id, key, (path,), partial(_source, context, interview, sha256, path)))
+        jobs.append(
+            Job(interview.id, key, (path,), partial(_source, context, interview, sha256, path))
+        )
     prints.save()
     return context.memo("ingest", jobs, failures)
 
@@ -48,7 +50,9 @@ def run(context: Context) -> Outcome:
 def _inside(folder: Path, file: str) -> Path:
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):
-        raise BadInput("lies outside interviews/", where=file, remedy="copy or link it into interviews/")
+        raise BadInput(
+            "lies outside interviews/", where=file, remedy="copy or link it into interviews/"
+        )
     return path
 
 
@@ -74,7 +78,9 @@ def _study_job(context: Context, study: Study) -> Job:
 def _source(
     context: Context, interview: Interview, sha256: str, path: Path, _: Callable[[float], None]
 ) -> list[Encoded]:
-    media = probe_file(context.layout.path("interviews") / interview.file, f"interviews/{interview.file}")
+    media = probe_file(
+        context.layout.path("interviews") / interview.file, f"interviews/{interview.file}"
+    )
     source = Source(
         interview.id, interview.file, sha256, media, interview.language, len(_voices(interview))
     )
@@ -127,9 +133,13 @@ class Fingerprints:
                 with path.open("rb") as file:
                     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
-            raise BadInput("the file is not there", where=where, remedy="check manifest.csv") from None
+            raise BadInput(
+                "the file is not there", where=where, remedy="check manifest.csv"
+            ) from None
         except OSError as error:
-            raise BadInput(f"cannot be read ({error.strerror})", where=where, remedy="check its rights") from None
+            raise BadInput(
+                f"cannot be read ({error.strerror})", where=where, remedy="check its rights"
+            ) from None
         self._fresh[str(path)] = [*mark, sha256]
         return sha256
 

@@ -38,4 +38,9 @@ def _job(path: Path, group: str, events: list[Event]) -> Job:
     def make(_: Callable[[float], None]) -> list[Encoded]:
         return [encode_json(path, schemas.EVENTS, list[Event], events)]
 
-    return Job(group, digest(REVISION, adapter(list[Event]).dump_python(events, mode="json")), (path,), make)
+    return Job(
+        group,
+        digest(REVISION, adapter(list[Event]).dump_python(events, mode="json")),
+        (path,),
+        make,
+    )

@@ -48,7 +48,9 @@ def run(context: Context) -> Outcome:
     path = context.layout.path("metrics")
     gold, failures = _read_gold(context)
     stages = {stage: context.contents(stage) for stage in ("turns", "segment", "tag")}
-    key = digest(REVISION, {n: adapter(Gold).dump_python(g, mode="json") for n, g in gold.items()}, stages)
+    key = digest(
+        REVISION, {n: adapter(Gold).dump_python(g, mode="json") for n, g in gold.items()}, stages
+    )
 
     def make(_: Callable[[float], None]) -> list[Encoded]:
         document = _measure(context, gold)
@@ -90,7 +92,9 @@ def _measure(context: Context, gold: Mapping[str, Gold]) -> dict[str, Any]:
             for lang, mine in _by_language(recorded).items()
         },
         "speaker_accuracy": {
-            "recorded": _rate(sum(t.right_speaker for t in recorded), sum(t.placed_words for t in recorded))
+            "recorded": _rate(
+                sum(t.right_speaker for t in recorded), sum(t.placed_words for t in recorded)
+            )
         },
         "tagging": {
             "all": _f1(total(t.tags for t in tallies)),

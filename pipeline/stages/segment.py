@@ -95,7 +95,12 @@ def _make(
 
 def _row(context: Context, interview: Interview) -> list[Any]:
     site = next((s for s in context.study.sites if s.id == interview.site), None)
-    return [interview.site, site.country if site else "", interview.wave, interview.date.isoformat()]
+    return [
+        interview.site,
+        site.country if site else "",
+        interview.wave,
+        interview.date.isoformat(),
+    ]
 
 
 def _frame_job(context: Context, names: Sequence[str], parts: Sequence[Any]) -> Job:

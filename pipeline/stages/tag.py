@@ -6,9 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.analysis.judgements import Verdict, verdicts
-from pipeline.analysis.meaning import language_means
 from pipeline.analysis.placing import place
-from pipeline.analysis.tagging import Tagged, Weights, tag_interview, with_verdicts, wordings
+from pipeline.analysis.tagging import (
+    Tagged,
+    Weights,
+    means_of,
+    tag_interview,
+    with_verdicts,
+    wordings,
+)
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame
 from pipeline.formats.yamls import version_of
@@ -51,7 +57,7 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     tagged: list[Tagged] = []
     statuses: dict[tuple[str, str], str] = {}
     if names:
-        guesses = _guesses(context, names, answers)
+        guesses = _guesses(context, names)
         for i, name in enumerate(names):
             verdict = _verdicts(context, name, judged.get(name, []))
             for guess in guesses[name]:
@@ -62,17 +68,15 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     return _frames(answers, tagged, statuses)
 
 
-def _guesses(
-    context: Context, names: Sequence[str], answers: pd.DataFrame
-) -> Mapping[str, Sequence[Tagged]]:
+def _guesses(context: Context, names: Sequence[str]) -> Mapping[str, Sequence[Tagged]]:
     questions = context.questions()
     space = context.space([QUESTIONS, *names])
     among = wordings(questions, space)
-    means = language_means(space[answers["text"].tolist()], answers["language"].tolist())
     weights = Weights(**as_dict(context.params.tag))
+    found = {name: context.answers(name) for name in names}
+    means = means_of(list(found.values()), among, space, prior=weights.asked_prior)
     result = {}
-    for name in names:
-        mine = context.answers(name)
+    for name, mine in found.items():
         guide = questions.guides.get(context.interviews[name].guide, ())
         result[name] = tag_interview(
             mine, among, space, means, guide=guide, weights=weights, place=_place(mine.unit)
@@ -105,9 +109,18 @@ def _frames(
     standing = {t.answer: t.status for t in tagged}
     whole = answers.assign(status=answers["answer"].map(standing))
     rows = [
-        (t.answer, r.question, rank, r.score, statuses.get((t.answer, r.question), "candidate"), r.evidence)
+        (
+            t.answer,
+            r.question,
+            rank,
+            r.score,
+            statuses.get((t.answer, r.question), "candidate"),
+            r.evidence,
+        )
         for t in tagged
         if t.answer in set(answers["answer"])
         for rank, r in enumerate(t.ranking, start=1)
     ]
-    return whole[list(ANSWERS.dtypes)].dropna(subset=["status"]), pd.DataFrame(rows, columns=list(TAGS.dtypes))
+    return whole[list(ANSWERS.dtypes)].dropna(subset=["status"]), pd.DataFrame(
+        rows, columns=list(TAGS.dtypes)
+    )

@@ -11,12 +11,18 @@ from typing import TYPE_CHECKING
 from pipeline.analysis.timelines import build_timeline
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import Encoded, adapter, encode_bytes, encode_json, read_frame, read_json
+from pipeline.formats.artefacts import (
+    Encoded,
+    adapter,
+    encode_bytes,
+    encode_json,
+    read_frame,
+    read_json,
+)
 from pipeline.formats.otio import Caption, write_otio
 from pipeline.model.cluster import Clustering
 from pipeline.model.consent import Permission, decide
 from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
-from pipeline.model.interview import Source
 from pipeline.model.timeline import Clip, Timeline
 from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
@@ -73,20 +79,34 @@ def _timelines(context: Context, captions: _Captions) -> Iterator[Timeline]:
         rows = _rows(captions, given[given["question"] == question.id])
         if len(rows):
             title = question.wording("en")
-            yield lay(rows, name=f"question-{question.id}", title=title, subject="question", topic=question.id)
+            yield lay(
+                rows,
+                name=f"question-{question.id}",
+                title=title,
+                subject="question",
+                topic=question.id,
+            )
     clustering = read_json(context.layout.path("clusters"), schemas.CLUSTERS, Clustering)
     members = read_frame(context.layout.path("members"), MEMBERS)
     for cluster in clustering.clusters:
         mine = members[members["cluster"] == cluster.id].assign(score=0.0, status="suggested")
         title = cluster.name or cluster.label
-        yield lay(_rows(captions, mine), name=f"cluster-{cluster.id}", title=title, subject="cluster", topic=cluster.id)
+        yield lay(
+            _rows(captions, mine),
+            name=f"cluster-{cluster.id}",
+            title=title,
+            subject="cluster",
+            topic=cluster.id,
+        )
 
 
 def _rows(captions: _Captions, topic: pd.DataFrame) -> pd.DataFrame:
     """Join a topic's answers, of people whose voice may be heard."""
     columns = topic[["answer", "score", "status"]].rename(columns={"status": "tag_status"})
     rows = captions.answers.merge(columns, on="answer")
-    return rows[rows["speaker"].map(lambda s: captions.may(s, "voice")).astype(bool) | ~rows["recorded"]]
+    return rows[
+        rows["speaker"].map(lambda s: captions.may(s, "voice")).astype(bool) | ~rows["recorded"]
+    ]
 
 
 class _Captions:

@@ -33,12 +33,18 @@ def run(context: Context) -> Outcome:
     for source in recorded:
         path = context.layout.path("transcript", id=source.interview)
         key = digest(REVISION, source.sha256, source.language, as_dict(params), mark)
-        jobs.append(Job(source.interview, key, (path,), partial(_make, context, engine, source, path)))
+        jobs.append(
+            Job(source.interview, key, (path,), partial(_make, context, engine, source, path))
+        )
     return context.memo("transcribe", jobs)
 
 
 def _make(
-    context: Context, engine: Transcriber, source: Source, path: Path, advance: Callable[[float], None]
+    context: Context,
+    engine: Transcriber,
+    source: Source,
+    path: Path,
+    advance: Callable[[float], None],
 ) -> list[Encoded]:
     from pipeline.engines.media import load_sound
 

@@ -60,7 +60,9 @@ def _make(
 
 def _recorded(context: Context, source: Source) -> Turns:
     name = source.interview
-    transcript = read_json(context.layout.path("transcript", id=name), schemas.TRANSCRIPT, Transcript)
+    transcript = read_json(
+        context.layout.path("transcript", id=name), schemas.TRANSCRIPT, Transcript
+    )
     voices = read_json(context.layout.path("voices", id=name), schemas.VOICES, Diarization)
     return from_recording(transcript, voices, max_pause_ms=context.params.turns.max_pause_ms)
 

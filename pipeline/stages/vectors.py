@@ -49,7 +49,9 @@ def run(context: Context) -> Outcome:
     return context.memo("vectors", jobs, failures)
 
 
-def _job(context: Context, engine: Embedder, mark: str, name: str, content: str, texts: Texts) -> Job:
+def _job(
+    context: Context, engine: Embedder, mark: str, name: str, content: str, texts: Texts
+) -> Job:
     path = context.layout.path("vectors", id=name)
     key = digest(REVISION, content, mark)
     return Job(name, key, (path,), partial(_make, engine, mark, texts, path))
@@ -78,7 +80,9 @@ def _make(
     if missing:
         fresh = engine.embed([wanted[key] for key in missing], advance=advance)
         known |= dict(zip(missing, fresh, strict=True))
-    frame = pd.DataFrame({"text": list(wanted), "model": mark, "vector": [known[k] for k in wanted]})
+    frame = pd.DataFrame(
+        {"text": list(wanted), "model": mark, "vector": [known[k] for k in wanted]}
+    )
     return [encode_frame(path, VECTORS, frame)]
 
 

@@ -7,7 +7,6 @@ import struct
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -100,8 +99,19 @@ SAID = (
     Said("werkhof-01", "mats", "Was bedeutet Arbeit für dich?",
          "Dass am Abend etwas da ist, das am Morgen nicht da war.", "work", "confirmed", 0.77),
 )  # fmt: skip
+BY_PEOPLE = {"confirmed": "confirmed by inga", "contested": "contested by inga, tom"}
 RECORDED = ("docks-01", "fornace-01")
-STAGES = ("ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors", "tag", "compare")
+STAGES = (
+    "ingest",
+    "judgements",
+    "transcribe",
+    "diarize",
+    "turns",
+    "segment",
+    "vectors",
+    "tag",
+    "compare",
+)
 
 
 def write_tables(folder: Path) -> Path:
@@ -130,7 +140,11 @@ def write_small_study(folder: Path, *, stages: Sequence[str] = STAGES) -> Path:
     ids = [i.id for i in study.interviews]
     for stage in stages:
         failed = {
-            "patio-02": ("interviews/texts/patio-02.txt", "line 3 is not UTF-8", "save it again as UTF-8")
+            "patio-02": (
+                "interviews/texts/patio-02.txt",
+                "line 3 is not UTF-8",
+                "save it again as UTF-8",
+            )
         }
         _manifest(layout, stage, per_interview.get(stage, ids), failed if stage == "ingest" else {})
     if "ingest" in stages:
@@ -158,15 +172,15 @@ def frames(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             answers.append(
                 (answer.id, interview.id, position, said.speaker, interview.site, countries[interview.site],
                  interview.wave, interview.date.isoformat(), interview.language, unit,
-                 answer.start, answer.end, said.text, asked.text if asked else "", asked.start if asked else -1, "", said.status,
-                 unit == "ms")
+                 answer.start, answer.end, said.text, asked.text if asked else "",
+                 asked.start if asked else -1, "", said.status, unit == "ms")
             )  # fmt: skip
             evidence = (
-                "asked at 00:02 (likeness 0.88); own words 0.31" if asked else "the answer's own words (0.47)"
+                "asked at 00:02 (likeness 0.88); own words 0.31"
+                if asked
+                else "the answer's own words (0.47)"
             )
-            evidence = {"confirmed": "confirmed by inga", "contested": "contested by inga, tom"}.get(
-                said.status, evidence
-            )
+            evidence = BY_PEOPLE.get(said.status, evidence)
             if said.question:
                 tags.append((answer.id, said.question, 1, said.score, said.status, evidence))
             tags.append((answer.id, "one-year", 2, 0.12, "candidate", evidence))
@@ -233,7 +247,8 @@ def _turn(speaker: str, start: int, end: int, text: str) -> Turn:
 def _coverage(study: Study) -> pd.DataFrame:
     countries = {site.id: site.country for site in study.sites}
     status_of: Mapping[tuple[str, str, str], str] = {
-        (s.interview, s.speaker, s.question): "answered" if s.asked else "answered-unasked" for s in SAID
+        (s.interview, s.speaker, s.question): "answered" if s.asked else "answered-unasked"
+        for s in SAID
     }
     rows = []
     for i in study.interviews:
@@ -248,7 +263,16 @@ def _coverage(study: Study) -> pd.DataFrame:
                 )
                 status = status_of.get((i.id, speaker, question), other)
                 rows.append(
-                    (question, i.id, speaker, i.site, countries[i.site], i.wave, status, speaker == "ben")
+                    (
+                        question,
+                        i.id,
+                        speaker,
+                        i.site,
+                        countries[i.site],
+                        i.wave,
+                        status,
+                        speaker == "ben",
+                    )
                 )
     return pd.DataFrame(rows, columns=list(COVERAGE.dtypes))
 
@@ -276,8 +300,7 @@ def _tone(path: Path, *, seconds: int) -> None:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(8000)
-        samples = (int(8000 * math.sin(2 * math.pi * 220 * n / 8000)) for n in range(8000 * seconds))
+        samples = (
+            int(8000 * math.sin(2 * math.pi * 220 * n / 8000)) for n in range(8000 * seconds)
+        )
         out.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
-
-
-TODAY = date(2026, 11, 1)

@@ -33,7 +33,10 @@ def test_an_address_comes_back_from_its_query(address: Address) -> None:
     assert from_query(to_query(address)) == address
 
 
-@given(st.dictionaries(st.sampled_from(["place", "wave", "in", "show", "question", "x"]), st.lists(st.text())))
+PARAMETERS = st.sampled_from(["place", "wave", "in", "show", "question", "x"])
+
+
+@given(st.dictionaries(PARAMETERS, st.lists(st.text())))
 def test_any_query_is_read_without_a_fault(query: dict[str, list[str]]) -> None:
     address = from_query(query)
     assert from_query(to_query(address)) == address

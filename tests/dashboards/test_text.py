@@ -9,7 +9,9 @@ import dashboards
 from dashboards.phrases import LANGUAGES, TABLE
 from dashboards.text import Text, clock, share
 
-SOURCES = sorted(p for p in Path(dashboards.__file__).parent.rglob("*.py") if p.name != "phrases.py")
+SOURCES = sorted(
+    p for p in Path(dashboards.__file__).parent.rglob("*.py") if p.name != "phrases.py"
+)
 SHOWING = {
     "button", "caption", "expander", "header", "selectbox", "segmented_control", "subheader", "text", "title",
     "multiselect", "toast", "error", "info", "warning", "markdown", "write", "dialog", "tabs",
@@ -40,7 +42,9 @@ def test_every_key_in_the_code_is_in_the_table_and_every_phrase_is_used() -> Non
     families = set(re.findall(r"\bt\(\s*f\"([a-z-]+-)\{", code))
     quoted = set(re.findall(r"\"([a-z-]+)\"", code))
     unused = {
-        key for key in TABLE if key not in quoted and not any(key.startswith(family) for family in families)
+        key
+        for key in TABLE
+        if key not in quoted and not any(key.startswith(family) for family in families)
     }
     assert not unused
 
@@ -50,10 +54,13 @@ def test_pages_show_no_words_that_are_not_in_the_table(source: Path) -> None:
     for node in ast.walk(ast.parse(source.read_text())):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
-        if node.func.attr not in SHOWING or not isinstance(node.func.value, ast.Name) or node.func.value.id != "st":
+        owner = node.func.value
+        if node.func.attr not in SHOWING or not isinstance(owner, ast.Name) or owner.id != "st":
             continue
         for argument in node.args:
-            assert not isinstance(argument, ast.Constant), f"{source.name}:{node.lineno} shows a literal"
+            assert not isinstance(argument, ast.Constant), (
+                f"{source.name}:{node.lineno} shows a literal"
+            )
 
 
 def test_counts_choose_their_form() -> None:
@@ -83,7 +90,10 @@ def test_evidence_is_told_in_the_language_of_the_page() -> None:
     told = "asked at 02:13 (likeness 0.82); own words 0.30; next in the guide"
     assert Text("en").evidence(told) == told
     italian = Text("it").evidence(told)
-    assert italian == "chiesto a 02:13 (somiglianza 0.82); parole proprie 0.30; la prossima nella traccia"
+    assert (
+        italian
+        == "chiesto a 02:13 (somiglianza 0.82); parole proprie 0.30; la prossima nella traccia"
+    )
     assert Text("en").evidence("confirmed by anna, tom") == "by anna, tom"
 
 

@@ -1,0 +1,99 @@
+import io
+from datetime import date
+from pathlib import Path
+
+import av
+import pytest
+
+from pipeline.errors import BadInput, NotReady
+from pipeline.layout import Layout
+from pipeline.model.consent import Decision
+from pipeline.model.span import Span
+from pipeline.services import clips
+from pipeline.services.clips import clip_audio
+from tests.dashboards.small_study import write_small_study
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(write_small_study(tmp_path))
+
+
+def allow(layout: Layout, speaker: str, old: str, new: str) -> None:
+    path = layout.path("speakers")
+    lines = [
+        line.replace(old, new) if line.startswith(speaker) else line for line in path.read_text().splitlines()
+    ]
+    path.write_text("\n".join(lines) + "\n")
+
+
+def seconds(sound: bytes) -> float:
+    with av.open(io.BytesIO(sound)) as container:
+        return sum(frame.samples / frame.sample_rate for frame in container.decode(audio=0))
+
+
+def test_a_clip_is_as_long_as_its_span(layout: Layout) -> None:
+    sound = clip_audio(layout, interview="docks-01", span=Span(2000, 5000))
+    assert isinstance(sound, bytes)
+    assert seconds(sound) == pytest.approx(3.0, abs=0.15)
+
+
+def test_a_clip_is_cut_once(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = clip_audio(layout, interview="docks-01", span=Span(2000, 3000))
+    monkeypatch.setattr(clips, "cut_audio", lambda *_, **__: pytest.fail("cut again"))
+    assert clip_audio(layout, interview="docks-01", span=Span(2000, 3000)) == first
+
+
+def test_only_the_newest_clips_are_kept(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clips, "KEPT_CLIPS", 2)
+    for start in range(0, 4000, 1000):
+        clip_audio(layout, interview="docks-01", span=Span(start, start + 500))
+    assert len(list((layout.root / ".interleaf/clips").iterdir())) == 2
+
+
+def test_a_voice_that_may_not_be_heard_is_refused_with_the_reason(layout: Layout) -> None:
+    clip_audio(layout, interview="docks-01", span=Span(2000, 3000))
+    allow(layout, "ada", "name voice", "name")
+    refused = clip_audio(layout, interview="docks-01", span=Span(2000, 3000))
+    assert refused == Decision(allowed=False, reason="not given")
+
+
+def test_an_expired_permission_is_refused(layout: Layout) -> None:
+    allow(layout, "ada", "voice,,", "voice,2026-06-30,")
+    until = clip_audio(layout, interview="docks-01", span=Span(0, 500), on=date(2026, 6, 30))
+    after = clip_audio(layout, interview="docks-01", span=Span(0, 500), on=date(2026, 7, 1))
+    assert isinstance(until, bytes)
+    assert after == Decision(allowed=False, reason="expired")
+
+
+def test_a_voice_without_a_name_needs_the_permission_of_all(layout: Layout) -> None:
+    manifest = layout.path("manifest")
+    manifest.write_text(manifest.read_text().replace(",ada,inga,", ",ada cleo,inga,"))
+    assert isinstance(clip_audio(layout, interview="docks-01", span=Span(2000, 3000)), bytes)
+    turns = layout.path("turns", id="docks-01")
+    turns.write_text(turns.read_text().replace('"speaker":"ada"', '"speaker":"s1"'))
+    assert clip_audio(layout, interview="docks-01", span=Span(2000, 3000)) == Decision(False, "not given")
+
+
+def test_where_nobody_knows_who_speaks_all_must_allow_it(layout: Layout) -> None:
+    layout.path("turns", id="docks-01").unlink()
+    assert isinstance(clip_audio(layout, interview="docks-01", span=Span(0, 500)), bytes)
+    allow(layout, "ada", "name voice", "name")
+    assert not clip_audio(layout, interview="docks-01", span=Span(0, 500))
+
+
+def test_an_interview_that_is_not_in_the_tables_is_refused(layout: Layout) -> None:
+    assert clip_audio(layout, interview="elsewhere-01", span=Span(0, 500)) == Decision(False, "not given")
+
+
+def test_a_text_has_nothing_to_play(layout: Layout) -> None:
+    allow(layout, "lola", "quote name", "quote name voice")
+    with pytest.raises(NotReady):
+        clip_audio(layout, interview="patio-01", span=Span(0, 5))
+
+
+def test_nothing_outside_the_study_can_be_reached(layout: Layout) -> None:
+    source = layout.path("source", id="docks-01")
+    source.write_text(source.read_text().replace("recordings/docks-01.wav", "../../docks-01.wav"))
+    with pytest.raises(BadInput, match="outside"):
+        clip_audio(layout, interview="docks-01", span=Span(0, 500))
