@@ -42,7 +42,9 @@ def main() -> None:
     drawn: list[Page] = []
     for name in VIEWS:
         show = partial(_show, name, drawn)
-        made[name] = st.Page(show, title=t(f"page-{name}"), url_path=name, default=name == next(iter(VIEWS)))
+        made[name] = st.Page(
+            show, title=t(f"page-{name}"), url_path=name, default=name == next(iter(VIEWS))
+        )
     chosen = st.navigation(list(made.values()))
     library = Library(layout)
     drawn.append(frame.sidebar(library, library.people(), t, lambda: made))

@@ -103,7 +103,9 @@ def coverage_bars(bars: Sequence[Bar], labels: Mapping[str, str]) -> go.Figure:
         )
     figure.update_layout(**_bare(height=8 + _ROW_HEIGHT * len(bars)), barmode="stack", bargap=0.4)
     figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, ticks="", ticksuffix="  ")
+    figure.update_yaxes(
+        autorange="reversed", fixedrange=True, automargin=True, ticks="", ticksuffix="  "
+    )
     return figure
 
 
@@ -163,7 +165,8 @@ def _label_sides(points: Sequence[Point], box: Box) -> list[str]:
             if at[0] + reach < box.east
             and at[0] - reach > box.west
             and all(
-                abs(at[0] - other[0]) > 1.9 * reach or abs(at[1] - other[1]) > 0.9 * _LABEL_HEIGHT * height
+                abs(at[0] - other[0]) > 1.9 * reach
+                or abs(at[1] - other[1]) > 0.9 * _LABEL_HEIGHT * height
                 for other in taken
             )
         ]

@@ -62,7 +62,9 @@ def notice_of(readme: Path) -> str:
     return first.replace("**", "")
 
 
-def sidebar(library: Library, people: People, t: Text, pages: Callable[[], Mapping[str, st.Page]]) -> Page:
+def sidebar(
+    library: Library, people: People, t: Text, pages: Callable[[], Mapping[str, st.Page]]
+) -> Page:
     """Draw what is the same on all pages and return what they need."""
     with st.sidebar:
         if people.study.interviews:
@@ -108,7 +110,9 @@ def _pick(
     if len(known) < 2 and not chosen:
         return ()
     return tuple(
-        st.multiselect(t(key), known, default=chosen, key=key, format_func=told, placeholder=t("filter-any"))
+        st.multiselect(
+            t(key), known, default=chosen, key=key, format_func=told, placeholder=t("filter-any")
+        )
     )
 
 

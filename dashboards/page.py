@@ -46,14 +46,17 @@ def markup(html: str) -> None:
     st.html(html)
 
 
-def html_table(head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> str:
+def html_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()
+) -> str:
     """Return a table; the cells of ``rows`` are markup, the ``head`` is plain text."""
     mark = [' class="n"' if i in numbers else "" for i in range(len(head))]
     top = "".join(
         f'<th scope="col"{m}>{escape(h)}</th>' for m, h in zip(mark, head, strict=True)
     )  # fmt: skip
     body = "".join(
-        "<tr>" + "".join(f"<td{m}>{c}</td>" for m, c in zip(mark, row, strict=True)) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{m}>{c}</td>" for m, c in zip(mark, row, strict=True)) + "</tr>"
+        for row in rows
     )
     table = f'<table class="il-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="il-scroll" tabindex="0">{table}</div>'

@@ -116,7 +116,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "col-interview": ("Interview", "Intervista"),
     "col-people": ("People", "Persone"),
     "col-interviews": ("Interviews", "Interviste"),
-    "col-language": ("Language", "Lingua"),
     "col-date": ("Date", "Data"),
     "col-heard": ("Words", "Parole"),
     "col-parted": ("Answers", "Risposte"),
@@ -219,7 +218,7 @@ MONTHS = (
 )
 
 EVIDENCE_IT = (
-    (r"asked at", "chiesto a"), (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
+    (r"asked at character", "chiesto al carattere"), (r"asked at", "chiesto a"), (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),
     (r"own words", "parole proprie"), (r"next in the guide", "la prossima nella traccia"),
     (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),

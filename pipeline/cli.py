@@ -67,12 +67,10 @@ def init(folder: Annotated[Path, typer.Argument(help="A folder that is new or em
     Example: interleaf init my-study
     """
     from pipeline.services.studies import create_study
-    from pipeline.stages.dvc import DVC_CONFIG, DVC_IGNORED, dvc_yaml
+    from pipeline.stages.dvc import STUDY_FILES, dvc_yaml
 
     with _faults_told():
-        files = create_study(folder, {
-            "dvc.yaml": dvc_yaml(), ".dvc/config": DVC_CONFIG, ".dvc/.gitignore": DVC_IGNORED,
-        })  # fmt: skip
+        files = create_study(folder, {"dvc.yaml": dvc_yaml(), **STUDY_FILES})
     for file in files:
         typer.echo(f"  {file}")
     typer.echo(
@@ -203,7 +201,7 @@ def judge(
 ) -> None:
     """Append one judgement to a coder's log.
 
-    Example: interleaf judge assign-question --coder inga --answer navile-01@73120 --value question=happy
+    Example: interleaf judge memo --coder inga --answer navile-01@73120 --value text=...
     """
     from pipeline.services.judging import judge as append
 
@@ -234,7 +232,8 @@ def dashboard(study: StudyOption = Path(), port: int = 8501) -> None:
         layout = _layout(study)
     file = Path(__file__).resolve().parents[1] / "dashboards" / "app.py"
     command = [sys.executable, "-m", "streamlit", "run", str(file), "--server.address=127.0.0.1",
-               f"--server.port={port}", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false",
+               f"--server.port={port}", "--server.fileWatcherType=none",
+               "--browser.gatherUsageStats=false",
                "--", "--study", str(layout.root)]  # fmt: skip
     raise typer.Exit(subprocess.run(command, env=dict(os.environ), check=False).returncode)
 

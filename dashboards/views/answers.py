@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboards import decisions
 from dashboards.page import Page, markup, next_step, records, remember
-from dashboards.state import SHOWS
+from dashboards.state import SHOWS, Address
 from dashboards.views import cards, coverage, howfar
 from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
@@ -25,21 +25,28 @@ if TYPE_CHECKING:
 
 _ABREAST = 3  # places in a row: more would make the lines of a quotation too short
 _FIRST = 6  # answers of a place that are drawn at once
-_OPEN = ("suggested", "contested")
+_STANDINGS = {"all": SHOWN, "confirmed": ("confirmed",), "open": ("suggested", "contested")}
 
 
 def show(page: Page) -> None:
     """Draw the page."""
     questions = page.library.questions()
+    left, right = st.columns([9, 4], vertical_alignment="bottom")
+    with right:
+        page = _which(page)
     try:
-        counts = page.library.question_counts(page.address.filters)
+        counts = page.library.question_counts(
+            page.address.filters, statuses=_STANDINGS[page.address.show]
+        )
     except NotReady:
         howfar.unfinished(page)
         return
     if not questions.ids:
         next_step(page.t("no-questions"), page.t("no-questions-do"), "interleaf run")
         return
-    page = _choose(page, questions, counts)
+    with left:
+        page = _choose(page, questions, counts)
+    st.title(questions[page.address.question].wording(page.t.language), anchor=False)
     _told(page)
     statuses = (*SHOWN, "rejected") if decisions.decided() else SHOWN
     frame = page.library.answers(
@@ -48,6 +55,20 @@ def show(page: Page) -> None:
     rows = [row for row in records(frame) if _belongs(page, row)]
     _side_by_side(page, rows, questions)
     coverage.show(page)
+
+
+def _which(page: Page) -> Page:
+    """Offer to see all answers, the confirmed ones, or those that wait for a decision."""
+    t = page.t
+    chosen = st.segmented_control(
+        t("show"),
+        SHOWS,
+        default=page.address.show,
+        key="show",
+        format_func=lambda name: t(f"show-{name}"),
+        required=True,
+    )
+    return _with(page, replace(page.address, show=chosen))
 
 
 def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
@@ -70,21 +91,12 @@ def _choose(page: Page, questions: QuestionSet, counts: pd.DataFrame) -> Page:
             places=t("n-places", n=int(row["sites"])),
         )
 
-    left, right = st.columns([9, 4], vertical_alignment="bottom")
-    with left:
-        chosen = st.selectbox(t("question"), ids, index=ids.index(asked), format_func=told)
-    with right:
-        which = st.segmented_control(
-            t("show"),
-            SHOWS,
-            default=page.address.show,
-            key="show",
-            format_func=lambda name: t(f"show-{name}"),
-            required=True,
-        )
-    address = replace(page.address, question=chosen, show=which or "all")
+    chosen = st.selectbox(t("question"), ids, index=ids.index(asked), format_func=told)
+    return _with(page, replace(page.address, question=chosen))
+
+
+def _with(page: Page, address: Address) -> Page:
     remember(address)
-    st.title(questions[chosen].wording(t.language), anchor=False)
     return replace(page, address=address)
 
 
@@ -101,8 +113,7 @@ def _belongs(page: Page, row: Mapping[str, Any]) -> bool:
     """Tell whether a row is shown: what was just decided stays in its place for the undo."""
     if (row["answer"], page.address.question) in decisions.decided():
         return True
-    allowed = {"all": SHOWN, "confirmed": ("confirmed",), "open": _OPEN}[page.address.show]
-    return row["status"] in allowed
+    return row["status"] in _STANDINGS[page.address.show]
 
 
 def _side_by_side(page: Page, rows: Sequence[Mapping[str, Any]], questions: QuestionSet) -> None:
@@ -128,7 +139,9 @@ def _side_by_side(page: Page, rows: Sequence[Mapping[str, Any]], questions: Ques
                     _place(page, site, by_site[site.id], questions)
 
 
-def _place(page: Page, site: Site, rows: Sequence[Mapping[str, Any]], questions: QuestionSet) -> None:
+def _place(
+    page: Page, site: Site, rows: Sequence[Mapping[str, Any]], questions: QuestionSet
+) -> None:
     t = page.t
     where = ", ".join(part for part in (site.city, t.name(site.country)) if part)
     told = [t("n-people", n=len({row["speaker"] for row in rows}))]

@@ -50,7 +50,9 @@ def card(page: Page, row: Row) -> str:
     if not row["may_quote"]:
         words = f'<p class="il-withheld">{escape(t("withheld"))}</p>'
     place = clock(int(row["start"])) if row["unit"] == "ms" else t("from-text")
-    told = " · ".join([t.day(str(row["date"])), t("wave", n=row["wave"]), place, str(row["answer"])])
+    told = " · ".join(
+        [t.day(str(row["date"])), t("wave", n=row["wave"]), place, str(row["answer"])]
+    )
     asked = f'<p class="il-asked">{escape(_asked(page, row))}</p>' if row["may_quote"] else ""
     return (
         f'<div class="il-card">{words}<p class="il-who"><b>{escape(str(row["shown_as"]))}</b><br>'
@@ -129,6 +131,9 @@ def _change(page: Page, row: Row, questions: QuestionSet) -> None:
 
     @st.dialog(t("change"))
     def choose() -> None:
+        markup(f'<p class="il-who"><b>{escape(str(row["shown_as"]))}</b></p>')
+        if row["may_quote"]:
+            markup(f'<div class="il-card">{_quotation(str(row["text"]), t("more"))}</div>')
         others = [q for q in questions.ids if q != page.address.question]
         chosen = st.selectbox(
             t("change-lead"),

@@ -53,7 +53,10 @@ def show(page: Page) -> None:
 def _legend(bars: list[Bar], labels: dict[str, str]) -> str:
     """Return the meaning of the bars' colours, in the order of the bars."""
     used = [status for status in labels if any(bar.counts.get(status) for bar in bars)]
-    keys = (f'<span><i style="--key: {HAPPENED_COLOURS[s]}"></i>{escape(labels[s])}</span>' for s in used)
+    keys = (
+        f'<span><i style="--key: {HAPPENED_COLOURS[s]}"></i>{escape(labels[s])}</span>'
+        for s in used
+    )
     return f'<div class="il-legend">{"".join(keys)}</div>'
 
 

@@ -76,7 +76,6 @@ def _row(
         t("col-place"): names[interview.site],
         t("col-people"): ", ".join(page.people.shown_as(s) for s in voices),
         t("col-date"): interview.date,
-        t("col-language"): t.name(interview.language),
         t("col-heard"): t(kind or _mark(recorded if recorded is False else words)),
         t("col-parted"): int(counts["answers"]) if counts else t(_mark(answers)),
     }

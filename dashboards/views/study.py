@@ -77,7 +77,7 @@ def _waits(page: Page, counts: pd.DataFrame | None) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(t(f"waits-{standing}", n=n), width="content")
             if standing != "unassigned" and st.button(t("decide"), key=f"decide-{standing}"):
-                page.go("answers", replace(page.address, show="open"))
+                page.go("answers", replace(page.address, show="open", question=""))
     if failed or page.people.faults:
         _failures(page, failed)
     elif counts is not None and not open_ones:

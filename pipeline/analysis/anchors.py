@@ -30,6 +30,7 @@ _HASH_BYTES = 4
 MIN_OVERLAP = 0.5  # of the shorter of the two stretches
 SAME_PLACE_LIKENESS = 0.25  # same time and this alike: the same words, heard by another model
 SAME_WORDS_LIKENESS = 0.5  # elsewhere the words themselves have to carry it
+CLEARLY_LIKER = 0.15  # so much more alike, words that moved a little are the words meant
 _Hashes = npt.NDArray[np.uint32]
 NEARBY = {"ms": 30_000, "cp": 500}  # how far words may have moved
 
@@ -100,7 +101,7 @@ def _read(text: str) -> _Hashes:
 
 def make_anchor(turns: Turns, span: Span, *, key: bytes) -> Anchor:
     """Anchor a stretch of an interview."""
-    words = inside(spoken(turns), span)
+    words = [w for w in inside(spoken(turns), span) if normal(w.text)]
     quote = sketch([w.text for w in words], key=key)
     return Anchor(
         turns.interview, turns.version, turns.unit, span.start, span.end, len(words), quote
@@ -118,10 +119,12 @@ def resolve(anchor: Anchor, turns: Turns, *, key: bytes) -> Placed | None:
     words = spoken(turns)
     if anchor.unit == turns.unit:
         here = _snap(anchor.span, words)
+        if not anchor.sketch:
+            return Placed(here or anchor.span, "place")
         if here is not None and _overlap(here, anchor.span) >= MIN_OVERLAP:
             alike = likeness(anchor.sketch, sketch([w.text for w in inside(words, here)], key=key))
-            if alike >= SAME_PLACE_LIKENESS or not anchor.sketch:
-                return Placed(here, "place")
+            if alike >= SAME_PLACE_LIKENESS:
+                return Placed(_moved_a_little(anchor, words, alike, key=key) or here, "place")
     found = _search(anchor, words, key=key)
     near = [
         s for s in found if anchor.unit == turns.unit and s.gap(anchor.span) <= NEARBY[turns.unit]
@@ -129,6 +132,25 @@ def resolve(anchor: Anchor, turns: Turns, *, key: bytes) -> Placed | None:
     if len(near) == 1:
         return Placed(near[0], "nearby")
     return Placed(found[0], "words") if len(found) == 1 else None
+
+
+def _moved_a_little(
+    anchor: Anchor, words: Sequence[Word], alike: float, *, key: bytes
+) -> Span | None:
+    """Return the anchor's words where they still overlap their place: just so, or clearly liker.
+
+    A few characters inserted far before would else shift every stretch against its words.
+    """
+    if alike == 1:
+        return None
+    reach = anchor.end - anchor.start
+    around = inside(words, Span(max(0, anchor.start - reach), anchor.end + reach))
+    best = None
+    for span in _search(anchor, around, key=key):
+        here = likeness(anchor.sketch, sketch([w.text for w in inside(words, span)], key=key))
+        if span & anchor.span and here >= min(1, alike + CLEARLY_LIKER):
+            best, alike = span, here
+    return best
 
 
 def _snap(span: Span, words: Sequence[Word]) -> Span | None:

@@ -27,18 +27,32 @@ def live(events: Iterable[Event]) -> list[Event]:
     """
     unique = {event.id: event for event in events}
     ordered = sorted(unique.values(), key=lambda e: (e.at, e.id))
-    undone: set[str] = set()
-    kept: list[Event] = []
-    for event in reversed(ordered):
-        if event.id in undone:
-            continue
-        if event.kind != "undo":
-            kept.append(event)
-            continue
-        target = unique.get(str(event.value.get("event")))
+    undos: dict[str, list[str]] = {}
+    for event in ordered:
+        target = unique.get(str(event.value.get("event"))) if event.kind == "undo" else None
         if target is not None and target.coder == event.coder:
-            undone.add(target.id)
-    return kept[::-1]
+            undos.setdefault(target.id, []).append(event.id)
+    holds: dict[str, bool] = {}
+    for event in ordered:
+        _hold(event.id, undos, holds)
+    return [event for event in ordered if event.kind != "undo" and holds[event.id]]
+
+
+def _hold(first: str, undos: Mapping[str, Sequence[str]], holds: dict[str, bool]) -> None:
+    """Find out whether an event holds: unless an undo of it does, whatever the clocks say.
+
+    Without recursion: a chain of undos may be long. One that bites its tail holds at
+    its earliest event.
+    """
+    path = [first]
+    while path:
+        name = path[-1]
+        open_ = [u for u in undos.get(name, ()) if u not in holds and u not in path]
+        if open_:
+            path.append(open_[0])
+            continue
+        holds[name] = not any(holds.get(u, False) for u in undos.get(name, ()))
+        path.pop()
 
 
 def latest(events: Sequence[Event]) -> dict[str, Event]:

@@ -49,7 +49,7 @@ def language_means(vectors: Vectors, languages: Sequence[str]) -> dict[str, Vect
 
 
 def centred(vectors: Vectors, languages: Sequence[str], means: Mapping[str, Vectors]) -> Vectors:
-    """Subtract from each row its language's mean (unknown languages: the mean of all) and rescale."""
+    """Subtract from each row its language's mean (if unknown, the mean of all) and rescale."""
     if not len(vectors):
         return vectors
     fallback = np.mean(list(means.values()), axis=0) if means else np.zeros(vectors.shape[1])

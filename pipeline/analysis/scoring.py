@@ -73,7 +73,7 @@ class Counts:
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of precision and recall; undefined where there is nothing to find or give."""
+        """Harmonic mean of precision and recall; undefined where nothing is to be found."""
         whole = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / whole if whole else None
 

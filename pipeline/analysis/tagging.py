@@ -194,7 +194,7 @@ def _tag(
 
 
 def _given(by_sentence: Vectors, score: Vectors, least: float, within: float) -> list[int]:
-    """Return the questions that are sure enough: the best, and others put in a sentence of their own."""
+    """Return the sure questions: the best, and others put in a sentence of their own."""
     first = int(score.argmax())
     if float(score[first]) < least:
         return []

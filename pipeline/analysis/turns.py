@@ -23,14 +23,19 @@ def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms:
     turns: list[Turn] = []
     start = 0
     for i in range(1, len(words) + 1):
-        if i < len(words) and labels[i] == labels[i - 1]:
-            if words[i].start - words[i - 1].end <= max_pause_ms:
-                continue
+        if i < len(words) and _goes_on(words, labels, i, max_pause_ms):
+            continue
         if i > start:
             turns.append(_turn(labels[start], words[start:i]))
         start = i
     version = text_version("ms", "\n".join(f"{w.start} {w.text}" for w in words))
     return Turns(transcript.interview, version, "ms", transcript.language, tuple(turns))
+
+
+def _goes_on(words: Sequence[Word], labels: Sequence[str], i: int, max_pause_ms: int) -> bool:
+    """Tell whether word ``i`` belongs to the turn of the word before it."""
+    same_voice = labels[i] == labels[i - 1]
+    return same_voice and words[i].start - words[i - 1].end <= max_pause_ms
 
 
 def _turn(speaker: str, words: Sequence[Word]) -> Turn:
@@ -96,9 +101,9 @@ def identify(label: str, people: Sequence[Speaker], others: Sequence[str]) -> st
         others: ids of its interviewers.
     """
     wanted = label.casefold().strip()
-    names = {p.id: {p.id, p.name, p.name.split()[0], p.pseudonym} for p in people}
-    names |= {other: {other} for other in others}
-    hits = [name for name, forms in names.items() if wanted in {f.casefold() for f in forms if f}]
+    names = {p.id: p.called() for p in people}
+    names |= {other: frozenset({other}) for other in others}
+    hits = [name for name, forms in names.items() if wanted in {f.casefold() for f in forms}]
     if len(hits) == 1:
         return hits[0]
     return re.sub(r"[^a-z0-9]+", "-", wanted).strip("-")[:64] or "unknown"

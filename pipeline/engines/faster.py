@@ -35,7 +35,8 @@ class Faster:
         """Name, version and weights, without loading them."""
         found = weights.whisper_fingerprint(self.model, self.machine.cache)
         kind = "int8" if self.machine.device == "cpu" else "float16"
-        return f"faster-whisper/{REVISION}.{windows.REVISION}:{kind}:{found}:{vad.version()}:{self.longest_ms}"
+        revision = f"{REVISION}.{windows.REVISION}:{self.longest_ms}"
+        return f"faster-whisper/{revision}:{kind}:{found}:{vad.version()}"
 
     def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
         """Return the words in order; an empty language is detected."""

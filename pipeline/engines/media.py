@@ -37,6 +37,7 @@ STANDARD_RATES = frozenset(
 WITHOUT_INDEX = frozenset({"mp3", "aac", "ac3", "mpeg", "amr"})
 """Containers whose stated duration is a guess from the bit rate."""
 
+TAIL_SECONDS = 0.1
 PREROLL_SECONDS = 2.0  # codecs need some sound before the place that is wanted
 
 
@@ -73,6 +74,10 @@ def load_sound(path: Path) -> Samples:
             if end > len(sound):
                 sound.resize(max(end, len(sound) * 3 // 2), refcheck=False)
             sound[at:end] = chunk
+        if _is_exact(container):
+            # Codecs fill up their last block; what lies behind the stated end is no sound.
+            stated = round(_stated(container) * SAMPLE_RATE)
+            end = stated if 0 < end - stated < TAIL_SECONDS * SAMPLE_RATE else end
     if not end:
         raise silent(path)
     sound.resize(end, refcheck=False)
@@ -134,10 +139,15 @@ def _stated(container: av.container.InputContainer) -> float:
     return max(0.0, (container.duration or 0) / 1_000_000)
 
 
+def _is_exact(container: av.container.InputContainer) -> bool:
+    guesses = WITHOUT_INDEX & set(container.format.name.split(","))
+    return bool(container.duration) and not guesses
+
+
 def _duration(container: av.container.InputContainer, sound: av.AudioStream) -> Fraction:
     """Return the duration in seconds, counted over packets where it is not stated."""
-    if container.duration and not WITHOUT_INDEX & set(container.format.name.split(",")):
-        return Fraction(container.duration, 1_000_000)
+    if _is_exact(container):
+        return Fraction(container.duration or 0, 1_000_000)
     end = Fraction(0)
     for packet in container.demux(sound):
         if packet.pts is not None and packet.time_base is not None:

@@ -39,6 +39,8 @@ class BerTopics:
         self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
     ) -> Grouping:
         """Group texts; -1 marks outliers, and all are where there are too few texts."""
+        from threadpoolctl import threadpool_limits
+
         n = len(terms)
         if n < 2 * max(2, min_size) or not any(terms):
             return Grouping((-1,) * n, {})
@@ -46,7 +48,7 @@ class BerTopics:
         model = _model(n, vectors.shape[1], min_size=min_size, seed=seed, few=few)
         documents = [" ".join(_joinable(own)) or NOTHING for own in terms]
         try:
-            with warnings.catch_warnings():
+            with threadpool_limits(1), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about settings that are meant
                 labels, _ = model.fit_transform(documents, embeddings=vectors)
         except (TypeError, ValueError):

@@ -30,7 +30,7 @@ THRESHOLD = 0.35  # low: a stretch of noise costs time, a stretch of speech not 
 SHORTEST_WORD_MS = 20
 LOST_MS = 1_000  # speech without words that is as long as this is worth another hearing
 REACH_MS = 500  # word times are not exact: what is this near to a word is heard
-HEARINGS = 3  # of one stretch at most; laughter never becomes words
+HEARINGS = 4  # of one stretch at most; laughter never becomes words
 
 
 def recognise(
@@ -64,11 +64,11 @@ def _heard(
 ) -> list[Found]:
     words = list(decode(window))
     lost = missed(speech, words)
-    if hearings <= 1 or not lost:
+    if hearings <= 1 or not lost or (not words and len(lost) == 1):
         return words
+    # Shorter windows each time; where nothing at all was heard, two parts at least.
+    longest_ms = longest_ms // 2 if words else min(longest_ms, window.length) // 2
     again = pack(lost, longest_ms=longest_ms)
-    if again == (window,):
-        return words  # it would be the same hearing
     for part in again:
         inside = [span for span in lost if span in part]
         part = _widened(part, window, words, longest_ms=longest_ms)
@@ -80,7 +80,7 @@ def _widened(part: Span, window: Span, words: Sequence[Found], *, longest_ms: in
     """Reach out to the words around: the detector overlooks quiet beginnings."""
     before = max([window.start, *(int(end) for _, _, end, _ in words if end <= part.start)])
     after = min([window.end, *(int(start) for _, start, _, _ in words if start >= part.end)])
-    start = max(before, part.end - longest_ms)
+    start = min(part.start, max(before, part.end - longest_ms))
     return Span(start, max(part.end, min(after, start + longest_ms)))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,25 +36,30 @@ class Labelled:
     paragraphs: tuple[Paragraph, ...]
 
 
-def read_labelled(path: Path, *, where: str) -> Labelled:
+def read_labelled(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled:
     """Read a transcript of paragraphs ``Name: words`` or ``**Name:** words``.
 
     Titles (``#``), notes (``>``) and what stands before the first name belong to
-    nobody. A plain name counts where it occurs twice or more, so that a sentence
-    with a colon does not become a speaker.
+    nobody. A plain name counts if it is one of ``names`` or occurs twice or more (in a
+    text where none does: once), so that a sentence with a colon becomes no speaker.
+
+    Args:
+        path: the file.
+        where: how messages name it.
+        names: how those who speak here may be called, in any case.
 
     Raises:
         BadInput: no speaker is named anywhere.
     """
     text = read_text(path, where=where)
     blocks = list(_blocks(text))
-    plain = Counter(m["label"] for b in blocks if (m := _PLAIN.match(text, b.start, b.end)))
+    speakers = _speakers(text, blocks, {name.casefold() for name in names})
     paragraphs: list[Paragraph] = []
     for block in blocks:
-        match = _BOLD.match(text, block.start, block.end) or _PLAIN.match(
-            text, block.start, block.end
-        )
-        if match and (text.startswith("**", block.start) or plain[match["label"]] > 1):
+        bold = _BOLD.match(text, block.start, block.end)
+        plain = _PLAIN.match(text, block.start, block.end)
+        match = bold or (plain if plain and plain["label"] in speakers else None)
+        if match:
             paragraphs.append(Paragraph(match["label"].strip(), Span(match.end(), block.end)))
         elif paragraphs:
             paragraphs.append(Paragraph("", block))
@@ -65,6 +70,14 @@ def read_labelled(path: Path, *, where: str) -> Labelled:
             remedy="begin each turn with `Name: ` (see docs/formats.md)",
         )
     return Labelled(text, tuple(p for p in paragraphs if p.span))
+
+
+def _speakers(text: str, blocks: Sequence[Span], names: Collection[str]) -> set[str]:
+    """Return the plain labels that name a speaker."""
+    matches = (_PLAIN.match(text, block.start, block.end) for block in blocks)
+    labels = Counter(match["label"] for match in matches if match)
+    often = 2 if any(count > 1 for count in labels.values()) else 1
+    return {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
 
 
 def _blocks(text: str) -> Iterator[Span]:

@@ -41,6 +41,11 @@ class Speaker:
     consent: Consent = field(default_factory=Consent)
     attributes: Mapping[str, str] = field(default_factory=dict)
 
+    def called(self) -> frozenset[str]:
+        """How a text may call the person: id, name, first name, pseudonym."""
+        first = self.name.split()[0] if self.name.strip() else ""
+        return frozenset(filter(None, (self.id, self.name, first, self.pseudonym)))
+
 
 @dataclass(frozen=True)
 class Interview:

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import PipelineError, Problems
 from pipeline.layout import Layout
+from pipeline.model.engines import Engine
 from pipeline.params import Params, read_params
 
 NEEDED = (
@@ -71,17 +72,22 @@ def _models(layout: Layout) -> Iterator[Finding]:
     machine = Machine.from_environment()
     speech, voices = params.transcribe, params.diarize
     linguist, models = params.segment.linguist, params.segment.linguist_models
-    yield _model(f"speech model {speech.model} ({speech.engine})",
-                 lambda: engines.transcriber(speech.engine, speech.model, machine).fingerprint)  # fmt: skip
-    yield _model(f"voices ({voices.engine})",
-                 lambda: engines.diarizer(voices.engine, voices.model, machine).fingerprint)  # fmt: skip
-    yield _model(f"meaning ({params.vectors.engine})",
-                 lambda: engines.embedder(params.vectors.engine, machine).fingerprint)  # fmt: skip
-    yield _model(f"language ({linguist})", lambda: engines.linguist(linguist, models).fingerprint)
+    yield _model(
+        f"speech model {speech.model} ({speech.engine})",
+        lambda: engines.transcriber(speech.engine, speech.model, machine),
+    )
+    yield _model(
+        f"voices ({voices.engine})", lambda: engines.diarizer(voices.engine, voices.model, machine)
+    )
+    yield _model(
+        f"meaning ({params.vectors.engine})",
+        lambda: engines.embedder(params.vectors.engine, machine),
+    )
+    yield _model(f"language ({linguist})", lambda: engines.linguist(linguist, models))
 
 
-def _model(what: str, load: Callable[[], str]) -> Finding:
+def _model(what: str, load: Callable[[], Engine]) -> Finding:
     try:
-        return Finding(f"{what}: {load()[:60]}", well=True)
+        return Finding(f"{what}: {load().fingerprint[:60]}", well=True)
     except PipelineError as error:
         return Finding(f"{what}: {error.what}", well=False, remedy=error.remedy)

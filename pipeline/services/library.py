@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.execution import read_manifest
@@ -19,7 +21,7 @@ from pipeline.layout import Layout
 from pipeline.model.frames import ANSWERS, COVERAGE
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Study
-from pipeline.services.people import People, read_people
+from pipeline.services.people import People, Stamp, read_people, stamp_of
 from pipeline.services.store import (
     EVERYTHING,
     Filters,
@@ -91,7 +93,7 @@ class Library:
     def questions(self) -> QuestionSet:
         """Return the question set; an absent file is an empty set."""
         path = self.layout.path("questions")
-        return read_questions(path) if path.exists() else QuestionSet()
+        return _questions(path, stamp_of(path)) if path.exists() else QuestionSet()
 
     def coders(self) -> list[str]:
         """Return who has judged in this study so far."""
@@ -134,13 +136,13 @@ class Library:
             ).fetchdf()
         return _with_rights(frame, self.people())
 
-    def question_counts(self, filters: Filters) -> pd.DataFrame:
-        """Count the shown answers, and their places, of each question."""
+    def question_counts(self, filters: Filters, *, statuses: Sequence[str] = SHOWN) -> pd.DataFrame:
+        """Count the answers of some standings, and their places, for each question."""
         with opened(self.layout, filters, self.people()) as db:
             return db.execute(
                 f"""SELECT t.question, count(*) AS answers, count(DISTINCT a.site) AS sites
                     FROM answers a JOIN tags t USING (answer)
-                    WHERE t.status IN ({listed(SHOWN)}) GROUP BY t.question ORDER BY t.question"""
+                    WHERE t.status IN ({listed(statuses)}) GROUP BY t.question ORDER BY t.question"""
             ).fetchdf()
 
     def answer_counts(self, filters: Filters) -> pd.DataFrame:
@@ -193,7 +195,7 @@ class Library:
 
     def judged_since(self) -> list[str]:
         """Return the interviews in which somebody decided something after the last run."""
-        return judged_since(self.layout)
+        return sorted(judged_since(self.layout))
 
     def _in_languages(self, filters: Filters) -> str:
         if not filters.languages:
@@ -202,6 +204,12 @@ class Library:
         heard = f"SELECT interview FROM {parquet(self.layout.path('answers'), ANSWERS)}"
         narrowed = filters.where("language")
         return f"(interview IN ({listed(stated)}) OR interview IN ({heard} WHERE {narrowed}))"
+
+
+@lru_cache(maxsize=4)
+def _questions(path: Path, stamp: Stamp) -> QuestionSet:
+    """Read the question set anew whenever its file has another stamp: YAML is slow."""
+    return read_questions(path)
 
 
 def _with_rights(frame: pd.DataFrame, people: People) -> pd.DataFrame:

@@ -76,9 +76,10 @@ class Overview:
                 "Next: fill interviews/sites.csv, speakers.csv and manifest.csv, then run again",
             ]
         lines += [
-            f"{total} answers in results/; timelines for editing programs in results/timelines/*.otio",
-            f"Waiting for a human: {w.suggested} suggested questions to confirm, {w.unassigned} answers"
-            f" without a question, {w.contested} contested, {w.orphans} judgements that lost their place",
+            f"{total} answers in results/; timelines for editing programs in results/timelines/",
+            f"Waiting for a human: {w.suggested} suggested questions to confirm, "
+            f"{w.unassigned} answers without a question, {w.contested} contested, "
+            f"{w.orphans} judgements that lost their place",
             "Open the dashboard: interleaf dashboard (or `make dashboard` in the repository)",
         ]
         return lines

@@ -18,6 +18,8 @@ from pipeline.layout import Layout
 from pipeline.model.consent import Consent, Decision, Permission, decide
 from pipeline.model.interview import Interview, Speaker, Study
 
+Stamp = tuple[int, int]
+
 
 @dataclass(frozen=True)
 class Rights:
@@ -94,12 +96,13 @@ class People:
 
 def read_people(layout: Layout, *, on: date | None = None) -> People:
     """Read the tables as they are now; ``on`` is today where it is not given."""
-    stamps = tuple(_stamp(layout.path(table)) for table in ("sites", "speakers", "manifest"))
+    stamps = tuple(stamp_of(layout.path(table)) for table in ("sites", "speakers", "manifest"))
     study, faults = _tables(layout.path("interviews"), stamps)
     return People(study, faults, on or date.today())
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def stamp_of(path: Path) -> Stamp:
+    """Return what changes whenever a file does: its time and its size."""
     try:
         about = path.stat()
     except OSError:
@@ -108,9 +111,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _tables(
-    folder: Path, stamps: tuple[tuple[int, int], ...]
-) -> tuple[Study, tuple[PipelineError, ...]]:
+def _tables(folder: Path, stamps: tuple[Stamp, ...]) -> tuple[Study, tuple[PipelineError, ...]]:
     """Read the tables anew whenever one of the files has another stamp."""
     study, faults = read_study(folder)
     return study, tuple(faults)

@@ -5,7 +5,7 @@ Predicates are pushed down into Parquet; what no page asks for is never loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +15,18 @@ from pipeline.errors import NotReady
 from pipeline.layout import Layout
 from pipeline.model.frames import ANSWERS, TAGS, Columns
 from pipeline.services import judging
-from pipeline.services.people import People
+from pipeline.services.people import People, Stamp, stamp_of
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
+
+Stamps = tuple[Stamp, ...]
 
 _THREADS = 2
+_MOST_KEPT = 500
+_kept: dict[tuple[Path, str], tuple[Stamps, pd.DataFrame, pd.DataFrame]] = {}
+"""Interviews judged since the last run, as they hold now; good as long as their stamps are."""
 
 
 @dataclass(frozen=True)
@@ -58,31 +64,71 @@ def opened(layout: Layout, filters: Filters, people: People) -> Iterator[duckdb.
             db.execute(f"CREATE VIEW tags AS SELECT * FROM {tags}")
             yield db
             return
-        touched = f"interview IN ({listed(fresh)})"
-        old = db.execute(f"SELECT * FROM {answers} WHERE {narrowed} AND {touched}").fetchdf()
-        db.register("old", old)
-        of_old = "answer IN (SELECT answer FROM old)"
-        old_tags = db.execute(f"SELECT * FROM {tags} WHERE {of_old}").fetchdf()
-        new_tags, new = judging.overlay(layout, old_tags, old)
-        db.register("new_answers", new.astype(dict(ANSWERS.dtypes)))
-        db.register("new_tags", new_tags.astype(dict(TAGS.dtypes)))
+        new_answers, new_tags = _newest(layout, db, fresh, (answers, tags))
+        db.register("new_answers", new_answers)
+        db.register("new_tags", new_tags)
         db.execute(
-            f"""CREATE VIEW answers AS SELECT * FROM {answers} WHERE {narrowed} AND NOT {touched}
-                UNION ALL SELECT * FROM new_answers"""
+            f"""CREATE VIEW answers AS
+                SELECT * FROM {answers} WHERE {narrowed} AND interview NOT IN ({listed(fresh)})
+                UNION ALL SELECT * FROM new_answers WHERE {narrowed}"""
         )
         db.execute(
-            f"""CREATE VIEW tags AS SELECT * FROM {tags} WHERE NOT {of_old}
+            f"""CREATE VIEW tags AS
+                SELECT * FROM {tags} WHERE answer NOT IN (SELECT answer FROM new_answers)
                 UNION ALL SELECT * FROM new_tags"""
         )
         yield db
 
 
-def judged_since(layout: Layout) -> list[str]:
-    """Return the interviews in which somebody decided something after the last run."""
+def judged_since(layout: Layout) -> dict[str, Stamps]:
+    """Return the interviews in which somebody decided something after the last run.
+
+    Each has the stamps of what its newest standing is made of: logs and run.
+    """
     made = [layout.path("tags"), layout.path("events", group="questions")]
-    since = min((p.stat().st_mtime_ns for p in made if p.exists()), default=0)
-    logs = layout.path("logs").glob("*/*.jsonl")
-    return sorted({log.stem for log in logs if log.stat().st_mtime_ns >= since})
+    run = tuple(stamp_of(path) for path in made)
+    since = min((time for time, _ in run if time), default=0)
+    fresh: dict[str, Stamps] = {}
+    for log in sorted(layout.path("logs").glob("*/*.jsonl")):
+        stamp = stamp_of(log)
+        if stamp[0] >= since:
+            fresh[log.stem] = (*fresh.get(log.stem, run), stamp)
+    return fresh
+
+
+def _newest(
+    layout: Layout,
+    db: duckdb.DuckDBPyConnection,
+    fresh: Mapping[str, Stamps],
+    tables: tuple[str, str],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the answers and tags of freshly judged interviews as they hold now.
+
+    Only what was judged since it was last asked for is worked out again.
+    """
+    import pandas as pd
+
+    held = {i: _kept.get((layout.root, i)) for i in fresh}
+    changed = [i for i, kept in held.items() if kept is None or kept[0] != fresh[i]]
+    if changed:
+        answers, tags = tables
+        old = db.execute(
+            f"SELECT * FROM {answers} WHERE interview IN ({listed(changed)})"
+        ).fetchdf()
+        db.register("old", old)
+        mine = db.execute(
+            f"SELECT * FROM {tags} WHERE answer IN (SELECT answer FROM old)"
+        ).fetchdf()
+        new_tags, new = judging.overlay(layout, mine, old)
+        for interview in changed:
+            here = new[new["interview"] == interview]
+            its_tags = new_tags[new_tags["answer"].isin(here["answer"])]
+            held[interview] = _kept[layout.root, interview] = (fresh[interview], here, its_tags)
+        for oldest in list(_kept)[:-_MOST_KEPT]:
+            _kept.pop(oldest, None)
+    found = [kept for kept in held.values() if kept is not None]
+    newest = pd.concat([kept[1] for kept in found]).astype(dict(ANSWERS.dtypes))
+    return newest, pd.concat([kept[2] for kept in found]).astype(dict(TAGS.dtypes))
 
 
 @contextmanager

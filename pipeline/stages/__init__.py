@@ -70,7 +70,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "tag",
         "which question each answer speaks to",
-        (_STUDY, _CONSENT, "results/segment", "results/vectors", _QUESTIONS, _EVENTS.format("questions")),
+        (_STUDY, _CONSENT, "results/segment", "results/vectors", _QUESTIONS,
+         _EVENTS.format("questions")),
         section="tag",
     ),
     Stage(
@@ -88,7 +89,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "timelines",
         "the clips of each topic",
-        (_STUDY, _CONSENT, _SOURCES, "results/tag", "results/cluster", _QUESTIONS, _EVENTS.format("clips")),
+        (_STUDY, _CONSENT, _SOURCES, "results/tag", "results/cluster", _QUESTIONS,
+         _EVENTS.format("clips")),
         section="timelines",
     ),
     Stage(

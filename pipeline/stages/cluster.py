@@ -52,8 +52,8 @@ def _group(context: Context, linguist: Linguist) -> Clustering:
 
     params = context.params.cluster
     answers = context.stretches()
-    long_enough = [len(text.split()) >= params.min_words for text in answers["text"]]
-    answers = answers[long_enough].reset_index(drop=True)
+    long_enough = answers["text"].map(lambda text: len(text.split()) >= params.min_words)
+    answers = answers[long_enough.astype(bool)].reset_index(drop=True)
     if answers.empty:
         return Clustering((), (), "there are no answers yet")
     languages = answers["language"].tolist()

@@ -30,7 +30,8 @@ def run(context: Context) -> Outcome:
     segment, vectors = context.contents("segment"), context.contents("vectors")
     events = context.events("codes")
     key = digest(
-        REVISION, segment, {n: vectors.get(n) for n in [*segment, CODES]}, sorted(context.analysable),
+        REVISION, segment, {n: vectors.get(n) for n in [*segment, CODES]},
+        sorted(context.analysable),
         as_dict(context.params.code), version_of(context.layout.path("codes")),
         adapter(list[Event]).dump_python(events, mode="json"), context.key.hex() if events else "",
     )  # fmt: skip
@@ -71,7 +72,7 @@ def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> 
     ]
     judged = {(row[0], row[1]) for row in rows}
     pairs = zip(suggested["answer"], suggested["code"], strict=True)
-    rest = suggested[[pair not in judged for pair in pairs]]
+    rest = suggested.loc[pd.Series([pair not in judged for pair in pairs], dtype=bool)]
     people = pd.DataFrame(rows, columns=list(CODINGS.dtypes))
     return pd.concat([people, rest], ignore_index=True) if rows else rest.reset_index(drop=True)
 

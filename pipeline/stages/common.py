@@ -64,6 +64,12 @@ class Context:
         asked = {lang for q in self.questions().questions for lang in q.text}
         return tuple(sorted(named or asked))
 
+    def names(self, interview: str) -> tuple[str, ...]:
+        """Return how those who speak in an interview may be called in a text."""
+        row = self.interviews[interview]
+        present = [s for s in self.study.speakers if s.id in row.speakers]
+        return (*row.interviewers, *(form for person in present for form in person.called()))
+
     @cached_property
     def key(self) -> bytes:
         """The study's key for sketches of quotations; empty before the first judgement."""
@@ -120,7 +126,7 @@ class Context:
         return frame[frame["speaker"].isin(self._analysable_voices(frame))].reset_index(drop=True)
 
     def _analysable_voices(self, frame: pd.DataFrame) -> set[str]:
-        """Return the voices that may be analysed: a voice nobody has named goes by its interview."""
+        """Return the voices that may be analysed; one without a name goes by its interview."""
         known = {speaker.id for speaker in self.study.speakers}
         may = set(self.analysable)
         for name, voices in frame.groupby("interview")["speaker"]:

@@ -22,7 +22,8 @@ def run(context: Context) -> Outcome:
     layout = context.layout
     paths = (layout.path("coverage"), layout.path("cluster-places"))
     key = digest(
-        REVISION, context.contents("tag"), context.contents("cluster"), version_of(layout.path("questions")),
+        REVISION, context.contents("tag"), context.contents("cluster"),
+        version_of(layout.path("questions")),
         adapter(Study).dump_python(context.study, mode="json"),
     )  # fmt: skip
 

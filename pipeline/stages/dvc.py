@@ -26,8 +26,12 @@ _HEADER = """\
 # `interleaf stage NAME`. Made from pipeline/stages/__init__.py: change it there.
 stages:
 """
-DVC_CONFIG = "[core]\n    analytics = false\n    no_scm = true\n    check_update = false\n"
-DVC_IGNORED = "/config.local\n/tmp\n/cache\n"
+STUDY_FILES: Mapping[str, str] = {
+    ".dvc/config": "[core]\n    analytics = false\n    no_scm = true\n    check_update = false\n",
+    ".dvc/.gitignore": "/config.local\n/tmp\n/cache\n",
+    "interviews/gold/README.md": "What is really so: see docs/formats.md. May stay empty.\n",
+}
+"""What DVC needs to find beside ``dvc.yaml``."""
 
 
 def dvc_yaml() -> str:
@@ -69,13 +73,10 @@ def prepare(layout: Layout) -> None:
     text = f"{code_version()}\n".encode()
     if not version.exists() or version.read_bytes() != text:
         write_atomically(version, text)
-    config = layout.root / ".dvc"
-    for name, content in {"config": DVC_CONFIG, ".gitignore": DVC_IGNORED}.items():
-        if not (config / name).exists():
-            write_atomically(config / name, content.encode())
-    for folder in ("gold", "logs"):
-        path = layout.path(folder, id="x") if folder == "gold" else layout.path(folder)
-        (path.parent if folder == "gold" else path).mkdir(parents=True, exist_ok=True)
+    for name, content in STUDY_FILES.items():
+        if not (layout.root / name).exists():
+            write_atomically(layout.root / name, content.encode())
+    layout.path("logs").mkdir(parents=True, exist_ok=True)
 
 
 def failing(layout: Layout) -> list[str]:
@@ -98,8 +99,8 @@ def reproduce(layout: Layout, name: str = "") -> None:
     prepare(layout)
     again = [s for s in failing(layout) if not name or s == name]
     if again:
-        _dvc(layout, "repro", "--quiet", "--single-item", "--force", *again)
-    _dvc(layout, "repro", "--quiet", *([name] if name else []))
+        _dvc(layout, "repro", "--single-item", "--force", *again)
+    _dvc(layout, "repro", *([name] if name else []))
 
 
 def _dvc(layout: Layout, *arguments: str) -> None:
@@ -109,13 +110,18 @@ def _dvc(layout: Layout, *arguments: str) -> None:
         "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}",
         "DVC_NO_ANALYTICS": "1",
     }
+    # DVC's own chatter goes to stdout; what the stages and its errors say, to stderr
     done = subprocess.run(
-        [sys.executable, "-m", "dvc", *arguments], cwd=layout.root, env=environment, check=False
+        [sys.executable, "-m", "dvc", *arguments],
+        cwd=layout.root,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        check=False,
     )
     if done.returncode:
         raise PipelineError(
             f"the run stopped (dvc {arguments[0]} ended with {done.returncode})",
-            remedy="mend what is told above and run `interleaf run` again; nothing that was made is lost",
+            remedy="mend what is told above, then `interleaf run` again; nothing made is lost",
         )
 
 

@@ -39,7 +39,7 @@ def run(context: Context) -> Outcome:
             failures[interview.id] = [error]
             continue
         path = layout.path("source", id=interview.id)
-        key = digest(REVISION, sha256, interview.file, interview.language, len(_voices(interview)))
+        key = digest(REVISION, sha256, interview.file, interview.language, _voices(interview))
         jobs.append(
             Job(interview.id, key, (path,), partial(_source, context, interview, sha256, path))
         )
@@ -56,8 +56,9 @@ def _inside(folder: Path, file: str) -> Path:
     return path
 
 
-def _voices(interview: Interview) -> tuple[str, ...]:
-    return (*interview.speakers, *interview.interviewers)
+def _voices(interview: Interview) -> int:
+    """Return how many voices to expect: where no interviewer is named, one is assumed."""
+    return len(interview.speakers) + max(1, len(interview.interviewers))
 
 
 def _study_job(context: Context, study: Study) -> Job:
@@ -82,7 +83,7 @@ def _source(
         context.layout.path("interviews") / interview.file, f"interviews/{interview.file}"
     )
     source = Source(
-        interview.id, interview.file, sha256, media, interview.language, len(_voices(interview))
+        interview.id, interview.file, sha256, media, interview.language, _voices(interview)
     )
     return [encode_json(path, schemas.SOURCE, Source, source)]
 

@@ -37,7 +37,8 @@ def run(context: Context) -> Outcome:
     segment, vectors = context.contents("segment"), context.contents("vectors")
     events = context.events("questions")
     key = digest(
-        REVISION, segment, {n: vectors.get(n) for n in [*segment, QUESTIONS]}, sorted(context.analysable),
+        REVISION, segment, {n: vectors.get(n) for n in [*segment, QUESTIONS]},
+        sorted(context.analysable),
         as_dict(context.params.tag), version_of(layout.path("questions")),
         {i.id: [i.guide, i.speakers] for i in context.study.interviews},
         adapter(list[Event]).dump_python(events, mode="json"), context.key.hex() if events else "",

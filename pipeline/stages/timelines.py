@@ -24,7 +24,6 @@ from pipeline.model.cluster import Clustering
 from pipeline.model.consent import Permission, decide
 from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
 from pipeline.model.timeline import Clip, Timeline
-from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
@@ -72,7 +71,8 @@ def _url(clip: Clip) -> str:
 
 def _timelines(context: Context, captions: _Captions) -> Iterator[Timeline]:
     sources = {source.interview: source for source in context.sources()}
-    lay = partial(build_timeline, sources=sources, **as_dict(context.params.timelines))
+    laid = context.params.timelines
+    lay = partial(build_timeline, sources=sources, handle_ms=laid.handle_ms, min_ms=laid.min_ms)
     tags = captions.tags
     given = tags[tags["status"].isin(("confirmed", "suggested"))]
     for question in context.questions().questions:

@@ -69,7 +69,9 @@ def _recorded(context: Context, source: Source) -> Turns:
 
 def _written(context: Context, source: Source) -> Turns:
     path = context.layout.path("interviews") / source.file
-    labelled = READERS[path.suffix.lower()](path, where=f"interviews/{source.file}")
+    read = READERS[path.suffix.lower()]
+    names = context.names(source.interview)
+    labelled = read(path, where=f"interviews/{source.file}", names=names)
     pairs = [(p.label, p.span) for p in labelled.paragraphs]
     language = source.language or _guess(labelled.text, context.languages)
     return from_text(source.interview, language, labelled.text, pairs)

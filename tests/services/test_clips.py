@@ -22,7 +22,8 @@ def layout(tmp_path: Path) -> Layout:
 def allow(layout: Layout, speaker: str, old: str, new: str) -> None:
     path = layout.path("speakers")
     lines = [
-        line.replace(old, new) if line.startswith(speaker) else line for line in path.read_text().splitlines()
+        line.replace(old, new) if line.startswith(speaker) else line
+        for line in path.read_text().splitlines()
     ]
     path.write_text("\n".join(lines) + "\n")
 
@@ -72,7 +73,9 @@ def test_a_voice_without_a_name_needs_the_permission_of_all(layout: Layout) -> N
     assert isinstance(clip_audio(layout, interview="docks-01", span=Span(2000, 3000)), bytes)
     turns = layout.path("turns", id="docks-01")
     turns.write_text(turns.read_text().replace('"speaker":"ada"', '"speaker":"s1"'))
-    assert clip_audio(layout, interview="docks-01", span=Span(2000, 3000)) == Decision(False, "not given")
+    assert clip_audio(layout, interview="docks-01", span=Span(2000, 3000)) == Decision(
+        False, "not given"
+    )
 
 
 def test_where_nobody_knows_who_speaks_all_must_allow_it(layout: Layout) -> None:
@@ -83,7 +86,9 @@ def test_where_nobody_knows_who_speaks_all_must_allow_it(layout: Layout) -> None
 
 
 def test_an_interview_that_is_not_in_the_tables_is_refused(layout: Layout) -> None:
-    assert clip_audio(layout, interview="elsewhere-01", span=Span(0, 500)) == Decision(False, "not given")
+    assert clip_audio(layout, interview="elsewhere-01", span=Span(0, 500)) == Decision(
+        False, "not given"
+    )
 
 
 def test_a_text_has_nothing_to_play(layout: Layout) -> None:

@@ -56,10 +56,18 @@ def test_consent_decides_what_is_shown_how(library: Library) -> None:
 
 
 def test_a_withdrawal_counts_at_once_without_a_run(library: Library) -> None:
-    edit(library, "speakers", "ada,Ada Marsh,,docks,analyse quote name voice", "ada,Ada Marsh,Nell,docks,")
+    edit(
+        library,
+        "speakers",
+        "ada,Ada Marsh,,docks,analyse quote name voice",
+        "ada,Ada Marsh,Nell,docks,",
+    )
     assert "ada" not in who(library)
     assert library.question_counts(EVERYTHING).set_index("question").loc["work", "answers"] == 6
-    assert library.progress().set_index("site").loc["docks", ["people", "answers"]].tolist() == [2, 3]
+    assert library.progress().set_index("site").loc["docks", ["people", "answers"]].tolist() == [
+        2,
+        3,
+    ]
     assert library.coverage(question="work").set_index("site").loc["docks", "people"] == 2
 
 
@@ -80,7 +88,11 @@ def test_counts_by_question_and_by_interview(library: Library) -> None:
     counts = library.question_counts(EVERYTHING).set_index("question")
     assert counts.loc["work"].tolist() == [7, 4]
     by_interview = library.answer_counts(EVERYTHING).set_index("interview")
-    assert by_interview.loc["patio-01", ["answers", "suggested", "unassigned"]].tolist() == [2, 1, 1]
+    assert by_interview.loc["patio-01", ["answers", "suggested", "unassigned"]].tolist() == [
+        2,
+        1,
+        1,
+    ]
 
 
 def test_progress_tells_each_place(library: Library) -> None:
@@ -103,9 +115,9 @@ def test_coverage_counts_each_person_once(library: Library) -> None:
         "patio": 1,
         "werkhof": 1,
     }
-    assert library.coverage(Filters(languages=("de",)), question="happiness")["status"].tolist() == [
-        "unknown"
-    ]
+    assert library.coverage(Filters(languages=("de",)), question="happiness")[
+        "status"
+    ].tolist() == ["unknown"]
 
 
 def test_a_decision_shows_before_any_run(library: Library) -> None:
@@ -117,14 +129,23 @@ def test_a_decision_shows_before_any_run(library: Library) -> None:
     row = library.answers(question="work", filters=Filters(sites=("patio",))).iloc[0]
     assert row["status"] == "confirmed"
     assert row["evidence"].startswith("confirmed by anna")
-    assert library.answer_counts(EVERYTHING).set_index("interview").loc["patio-01", "confirmed"] == 1
+    assert (
+        library.answer_counts(EVERYTHING).set_index("interview").loc["patio-01", "confirmed"] == 1
+    )
     assert len(who(library)) == 7
 
 
 def test_an_answer_moved_to_another_question_is_found_there_at_once(library: Library) -> None:
     answer = library.answers(question="work", filters=Filters(sites=("werkhof",)))["answer"].iloc[0]
     for kind, question in (("assign-question", "one-year"), ("reject-question", "work")):
-        judge(library.layout, coder="anna", kind=kind, answer=answer, value={"question": question}, seen={})
+        judge(
+            library.layout,
+            coder="anna",
+            kind=kind,
+            answer=answer,
+            value={"question": question},
+            seen={},
+        )
     assert who(library, "one-year") == ["mats"]
     assert "mats" not in who(library)
 

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.engines import windows
+from pipeline.model.interview import Word
+from pipeline.model.span import Span
+from tests.engines.conftest import silent
+
+
+def spans(*pairs: tuple[int, int]) -> tuple[Span, ...]:
+    return tuple(Span(a, b) for a, b in pairs)
+
+
+def test_windows_hold_neighbours_while_they_fit() -> None:
+    speech = spans((0, 9000), (10_000, 19_000), (20_000, 29_000), (40_000, 41_000))
+    assert windows.pack(speech, longest_ms=20_000) == spans((0, 19_000), (20_000, 29_000), (40_000, 41_000))
+    assert windows.pack((), longest_ms=20_000) == ()
+
+
+def test_words_are_in_order_and_inside() -> None:
+    found = [(" one ", 100.4, 90.0, 0.9), ("two", 95.0, 300.0, 0.5), ("  ", 300.0, 400.0, 0.1), ("three", 990.0, 1400.0, 1.0)]
+    assert windows.settle(found, end=1000) == (
+        Word("one", 100, 120, 0.9),
+        Word("two", 120, 300, 0.5),
+        Word("three", 990, 1000, 1.0),
+    )
+    crowded = windows.settle([("a", 900, 990, 0.5), ("b", 995, 999, 0.5), ("c", 1200, 1300, 0.5)], end=1000)
+    assert [(w.start, w.end) for w in crowded] == [(900, 990), (995, 999), (999, 1000)]
+    assert all(a.end <= b.start for a, b in zip(crowded, crowded[1:], strict=False))
+
+
+class Forgetful:
+    """Says a word a second of every stretch of speech, but only of the first in a window."""
+
+    def __init__(self, speech: Sequence[Span]) -> None:
+        self.speech = speech
+        self.asked: list[Span] = []
+
+    def __call__(self, window: Span) -> list[windows.Found]:
+        self.asked.append(window)
+        first = next(span for span in self.speech if (span & window).length > 500)
+        heard = first & window
+        return [("w", float(t), t + 900.0, 0.9) for t in range(heard.start, heard.end - 500, 1000)]
+
+
+def test_speech_without_words_is_heard_again() -> None:
+    speech = spans((0, 5000), (6000, 11_000), (12_000, 17_000))
+    decode = Forgetful(speech)
+    words = windows.recognise(speech, decode, end=20_000, advance=silent)
+    assert len(words) == 15
+    assert tuple(decode.asked) == spans((0, 17_000), (4900, 17_000), (10_900, 17_000))
+
+
+def test_laughter_is_not_heard_for_ever() -> None:
+    speech = spans((0, 5000), (6000, 11_000))
+    asked: list[Span] = []
+
+    def decode(window: Span) -> list[windows.Found]:
+        asked.append(window)
+        return []
+
+    assert windows.recognise(speech, decode, end=12_000, advance=silent) == ()
+    assert asked == list(spans((0, 11_000), (0, 5500), (5500, 11_000)))
+
+
+def test_a_short_gap_between_words_is_no_loss() -> None:
+    assert windows.missed(spans((0, 5000)), [("a", 0, 2000, 1.0), ("b", 3900, 5000, 1.0)]) == ()
+    assert windows.missed(spans((0, 9000)), [("a", 0, 2000, 1.0)]) == spans((2500, 9000))
+
+
+def test_progress_ends_at_one() -> None:
+    shares: list[float] = []
+    speech = spans((0, 20_000), (21_000, 40_000))
+    windows.recognise(speech, Forgetful(speech), end=41_000, advance=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(shares) == 3
