@@ -80,7 +80,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "waits": ("What waits for you", "Che cosa ti aspetta"),
     "waits-none": ("Nothing waits for a decision.", "Nessuna decisione in attesa."),
     "waits-suggested": (
-        "{n} guess of the machine to accept or to change|{n} guesses of the machine to accept or to change",
+        "{n} guess of the machine to accept or to change|"
+        "{n} guesses of the machine to accept or to change",
         "{n} ipotesi della macchina da accettare o da cambiare",
     ),
     "waits-contested": (
@@ -193,7 +194,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "People by place and by what happened to the question; the table below says the same.",
         "Persone per luogo e per che cosa è successo alla domanda; la tabella sotto dice lo stesso.",
     ),
-    "coverage-none": ("The coverage has not been counted yet.", "La copertura non è ancora stata contata."),
+    "coverage-none": (
+        "The coverage has not been counted yet.",
+        "La copertura non è ancora contata.",
+    ),
     "of-asked": ("Answered, of those asked", "Risposto, su chi è stato interrogato"),
     "as-table": ("As a table", "Come tabella"),
     "happened-answered": ("answered", "risposto"),
@@ -218,7 +222,8 @@ MONTHS = (
 )
 
 EVIDENCE_IT = (
-    (r"asked at character", "chiesto al carattere"), (r"asked at", "chiesto a"), (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
+    (r"asked at character", "chiesto al carattere"), (r"asked at", "chiesto a"),
+    (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),
     (r"own words", "parole proprie"), (r"next in the guide", "la prossima nella traccia"),
     (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),

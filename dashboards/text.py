@@ -42,7 +42,7 @@ class Text:
         return f"{day.day} {MONTHS[day.month - 1][self._column]} {day.year}"
 
     def evidence(self, told: str) -> str:
-        """Return the pipeline's evidence in the page's language; the standing itself stands before it."""
+        """Return the evidence in the page's language, without the standing before it."""
         told = re.sub(r"^(confirmed|contested|rejected) by\b", "by", told)
         for english, italian in EVIDENCE_IT if self.language == "it" else ():
             told = re.sub(english, italian, told)

@@ -73,7 +73,8 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   vertical-align: top; }
 .il-table .n { text-align: right; white-space: nowrap; padding-right: 2rem; }
 .il-table .no { color: #5d666d; }
-.il-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; margin: .25rem 0 0; }
+.il-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem;
+  margin: .25rem 0 0; }
 .il-legend i { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
   margin-right: .4rem; vertical-align: -.05rem; }
 .il-dot { display: inline-block; width: .65rem; height: .65rem; border-radius: 50%;

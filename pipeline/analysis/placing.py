@@ -63,7 +63,7 @@ def judged_spans(events: Sequence[Event], turns: Turns, *, key: bytes) -> list[S
             continue
         fresh = [found.span]
         if event.kind == "split":
-            cut = min(found.span.start + int(event.value.get("at", 0)), found.span.end)
+            cut = min(found.span.start + max(0, int(event.value.get("at", 0))), found.span.end)
             fresh = [s for s in (Span(found.span.start, cut), Span(cut, found.span.end)) if s]
         spans = [s for s in spans if not any(s & f for f in fresh)] + fresh
     return spans

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.analysis.anchors import inside
+from pipeline.analysis.turns import verbatim
 from pipeline.model.guide import Answer, Answers, Asked, answer_id
 from pipeline.model.interview import Role, Turn, Turns
 from pipeline.model.span import Span
@@ -40,12 +41,9 @@ def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -
     if strangers and not heard and len(labels) > 1:
         label = max(strangers, key=lambda s: (asks[s], s))
         result[label] = Voice(_only(interviewers, result) or label, "interviewer")
-    for label in strangers:
-        if label not in result:
-            missing = [p for p in speakers if all(v.person != p for v in result.values())]
-            left = [s for s in strangers if s not in result]
-            person = missing[0] if len(missing) == 1 and len(left) == 1 else label
-            result[label] = Voice(person, "interviewee")
+    left = [label for label in strangers if label not in result]
+    only = _only(speakers, result) if len(left) == 1 else ""
+    result |= {label: Voice(only or label, "interviewee") for label in left}
     return result
 
 
@@ -185,9 +183,7 @@ def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -
         if held and turns.unit == "cp":
             a, b = max(span.start, turn.start) - turn.start, min(span.end, turn.end) - turn.start
             texts.append(
-                turn.text[a:b]
-                if len(turn.text) == turn.span.length
-                else " ".join(w.text for w in held)
+                turn.text[a:b] if verbatim(turn) else " ".join(word.text for word in held)
             )
         elif held:
             texts.append(" ".join(word.text for word in held))

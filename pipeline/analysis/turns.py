@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.analysis.anchors import resolve, text_version, words_of_text
 from pipeline.model.interview import Diarization, Speaker, Transcript, Turn, Turns, Word
@@ -79,12 +81,17 @@ def _ends_sentence(word: Word) -> bool:
 def from_text(
     interview: str, language: str, text: str, paragraphs: Iterable[tuple[str, Span]]
 ) -> Turns:
-    """Make turns of labelled paragraphs; an unlabelled one goes on with the last speaker."""
+    """Make turns of labelled paragraphs; an unlabelled one goes on with the last speaker.
+
+    Where a title or a note stands between the two, it goes on as a turn of its own: a
+    turn is a stretch of the text, and what nobody said is in none.
+    """
     turns: list[Turn] = []
     for label, span in paragraphs:
         if not label and turns:
-            span = turns[-1].span | span
-            label = turns.pop().speaker
+            label = turns[-1].speaker
+            if not text[turns[-1].end : span.start].strip():
+                span = turns.pop().span | span
         words = words_of_text(text, span)
         turns.append(Turn(label, span.start, span.end, text[span.start : span.end], words))
     return Turns(interview, text_version("cp", text), "cp", language, tuple(turns))
@@ -93,20 +100,37 @@ def from_text(
 def identify(label: str, people: Sequence[Speaker], others: Sequence[str]) -> str:
     """Return the id of the one person that a label names, else the label as an id.
 
-    A label names a person by id, name, first name or pseudonym, in any case.
+    A label names a person by id, name, first name or pseudonym, in any case; accents
+    count only where they tell two people apart.
 
     Args:
         label: as the text has it.
         people: the interviewees of this interview.
         others: ids of its interviewers.
     """
-    wanted = label.casefold().strip()
     names = {p.id: p.called() for p in people}
     names |= {other: frozenset({other}) for other in others}
-    hits = [name for name, forms in names.items() if wanted in {f.casefold() for f in forms}]
-    if len(hits) == 1:
-        return hits[0]
-    return re.sub(r"[^a-z0-9]+", "-", wanted).strip("-")[:64] or "unknown"
+    for fold in (str.casefold, _unaccented):
+        wanted = fold(label.strip())
+        hits = [name for name, forms in names.items() if wanted in {fold(f) for f in forms}]
+        if len(hits) == 1:
+            return hits[0]
+    return _as_id(label)
+
+
+def _unaccented(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def _as_id(label: str) -> str:
+    """Return a label as an id; other scripts' letters, which an id cannot hold, as a digest."""
+    folded = _unaccented(label)
+    name = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if any(sign.isalnum() and not sign.isascii() for sign in folded):
+        digest = hashlib.sha256(folded.strip().encode()).hexdigest()[:8]
+        return f"{name[:48] or 'voice'}-{digest}"
+    return name[:64] or "unknown"
 
 
 def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) -> Turns:
@@ -153,28 +177,43 @@ def _named(turns: Turns, span: Span, speaker: str) -> Turns:
 
 
 def _reworded(turns: Turns, span: Span, texts: Sequence[str], flag: str) -> Turns:
-    typed = turns.unit == "cp"
-    return replace(
-        turns, turns=tuple(_reword(t, span, texts, flag, typed=typed) for t in turns.turns)
-    )
+    """Put other words in a stretch; over several turns each gets its share, a redaction all."""
+    hits = [len(_inside(turn, span)) for turn in turns.turns]
+    before = [0, *accumulate(hits)]
+    typed, whole = turns.unit == "cp", before[-1]
+    changed = list(turns.turns)
+    for i, hit in enumerate(hits):
+        if hit:
+            a, b = (len(texts) * n // whole for n in before[i : i + 2])
+            mine = texts if flag == "redacted" else texts[a:b]
+            changed[i] = _reword(changed[i], span, mine, flag, typed=typed)
+    return replace(turns, turns=tuple(turn for turn in changed if turn.text or turn.words))
+
+
+def _inside(turn: Turn, span: Span) -> list[int]:
+    return [i for i, word in enumerate(turn.words) if (word.start + word.end) // 2 in span]
 
 
 def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: bool) -> Turn:
-    hit = [i for i, w in enumerate(turn.words) if (w.start + w.end) // 2 in span]
-    if not hit:
-        return turn
+    hit = _inside(turn, span)
     first, last = turn.words[hit[0]], turn.words[hit[-1]]
     spans = _spread(Span(first.start, last.end), len(texts))
     fresh = tuple(Word(t, s.start, s.end, None, (flag,)) for t, s in zip(texts, spans, strict=True))
     words = turn.words[: hit[0]] + fresh + turn.words[hit[-1] + 1 :]
-    if (
-        typed and len(turn.text) == turn.span.length
-    ):  # still a stretch of the file, as it stands there
+    if typed and verbatim(turn):
         a, b = first.start - turn.start, last.end - turn.start
         text = f"{turn.text[:a]}{' '.join(texts)}{turn.text[b:]}"
     else:
         text = " ".join(word.text for word in words)
     return replace(turn, words=words, text=text)
+
+
+def verbatim(turn: Turn) -> bool:
+    """Tell whether a typed turn's text still stands as in the file, each word at its place."""
+    if len(turn.text) != turn.span.length:
+        return False
+    at = turn.start
+    return all(turn.text[w.start - at : w.end - at] == w.text for w in turn.words)
 
 
 def _spread(span: Span, parts: int) -> list[Span]:

@@ -142,7 +142,8 @@ class Library:
             return db.execute(
                 f"""SELECT t.question, count(*) AS answers, count(DISTINCT a.site) AS sites
                     FROM answers a JOIN tags t USING (answer)
-                    WHERE t.status IN ({listed(statuses)}) GROUP BY t.question ORDER BY t.question"""
+                    WHERE t.status IN ({listed(statuses)})
+                    GROUP BY t.question ORDER BY t.question"""
             ).fetchdf()
 
     def answer_counts(self, filters: Filters) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from pipeline.analysis.anchors import text_version
 from pipeline.analysis.turns import from_recording, from_text
@@ -38,7 +40,8 @@ def words_of(said: Sequence[tuple[str, str]], *, at: int = 1_000) -> list[tuple[
 def heard(spoken: Sequence[tuple[str, Word]], *, language: str = "en") -> Turns:
     """Join spoken words to turns, by speaker."""
     words = tuple(word for _, word in spoken)
-    segments = tuple(SpeakerSegment(s, w.start, w.end) for s, w in spoken)
+    runs = (list(run) for _, run in groupby(spoken, key=lambda pair: pair[0]))
+    segments = tuple(SpeakerSegment(r[0][0], r[0][1].start, r[-1][1].end) for r in runs)
     transcript = Transcript("mill-01", language, words)
     return from_recording(transcript, Diarization("mill-01", segments), max_pause_ms=60_000)
 
@@ -61,6 +64,4 @@ def typed(*said: tuple[str, str], language: str = "en") -> Turns:
 
 def later(turns: Turns) -> Turns:
     """The same words as another text version."""
-    from dataclasses import replace
-
     return replace(turns, version=text_version(turns.unit, "another"))

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 import dashboards
 from dashboards.app import study_folder
 from dashboards.frame import notice_of
-from tests.dashboards.small_study import HOSTILE, STAGES, write_small_study, write_tables
+from tests.dashboards.small_study import STAGES, write_small_study, write_tables
+from tests.dashboards.small_tables import HOSTILE
 
 APP = Path(dashboards.__file__).with_name("app.py")
 

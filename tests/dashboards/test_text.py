@@ -13,8 +13,9 @@ SOURCES = sorted(
     p for p in Path(dashboards.__file__).parent.rglob("*.py") if p.name != "phrases.py"
 )
 SHOWING = {
-    "button", "caption", "expander", "header", "selectbox", "segmented_control", "subheader", "text", "title",
-    "multiselect", "toast", "error", "info", "warning", "markdown", "write", "dialog", "tabs",
+    "button", "caption", "expander", "header", "selectbox", "segmented_control", "subheader",
+    "text", "title", "multiselect", "toast", "error", "info", "warning", "markdown",
+    "write", "dialog", "tabs",
 }  # fmt: skip
 
 

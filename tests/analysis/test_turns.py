@@ -1,0 +1,356 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.analysis.anchors import make_anchor, spoken
+from pipeline.analysis.turns import (
+    REDACTED,
+    corrected,
+    from_recording,
+    from_text,
+    identify,
+    with_people,
+)
+from pipeline.model.interview import (
+    Diarization,
+    Speaker,
+    SpeakerSegment,
+    Transcript,
+    Turns,
+    Word,
+)
+from pipeline.model.judgement import Event
+from pipeline.model.span import Span
+from tests.analysis.talk import KEY, WORKSHOP, recorded, typed
+
+PEOPLE = (
+    Speaker("zoe", "Zoë Rossi", "Nina", "mill"),
+    Speaker("jose", "José Luis Ortega", "P2", "mill"),
+)
+
+
+def said(*texts: str, pause: int = 100) -> tuple[Word, ...]:
+    """Words of 300 ms each."""
+    return tuple(
+        Word(t, i * (300 + pause), i * (300 + pause) + 300, 0.9) for i, t in enumerate(texts)
+    )
+
+
+def joined(words: tuple[Word, ...], *segments: tuple[str, int, int], pause: int = 3_000) -> Turns:
+    voices = Diarization("mill-01", tuple(SpeakerSegment(*s) for s in segments))
+    return from_recording(Transcript("mill-01", "en", words), voices, max_pause_ms=pause)
+
+
+def by_voice(turns: Turns) -> list[tuple[str, str]]:
+    return [(t.speaker, t.text) for t in turns.turns]
+
+
+# from recordings
+
+
+def test_a_word_belongs_to_the_voice_that_covers_most_of_it() -> None:
+    words = said("One.", "Two.", "Three.", "Four.")
+    turns = joined(words, ("s1", 0, 550), ("s2", 550, 1_600))
+    assert by_voice(turns) == [("s1", "One. Two."), ("s2", "Three. Four.")]
+    turns = joined(words, ("s1", 0, 549), ("s2", 549, 1_600))
+    assert by_voice(turns) == [("s1", "One."), ("s2", "Two. Three. Four.")]
+
+
+def test_a_word_where_nobody_speaks_goes_to_the_nearest_voice() -> None:
+    words = said("One.", "Two.", "Three.")
+    assert by_voice(joined(words, ("s1", 0, 300), ("s2", 1_150, 1_400))) == [
+        ("s1", "One. Two."),
+        ("s2", "Three."),
+    ]
+
+
+def test_without_voices_all_is_one_voices() -> None:
+    assert by_voice(joined(said("One.", "Two."))) == [("s1", "One. Two.")]
+
+
+def test_a_long_silence_ends_a_turn() -> None:
+    words = (*said("One."), Word("Two.", 3_300, 3_600), Word("Three.", 6_601, 6_900))
+    turns = joined(words, ("s1", 0, 9_000))
+    assert by_voice(turns) == [("s1", "One. Two."), ("s1", "Three.")]
+    assert [(t.start, t.end) for t in turns.turns] == [(0, 3_600), (6_601, 6_900)]
+
+
+def test_no_words_make_no_turns() -> None:
+    assert joined(()).turns == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "stray", "expected"),
+    [
+        ("I came here by chance.", range(2, 3), ["s1"]),
+        ("I came here by chance.", range(2, 4), ["s1"]),
+        ("I came here only by chance.", range(2, 5), ["s1", "s2", "s1"]),  # three are no slip
+        ("I came. Here by chance.", range(2, 3), ["s1", "s2", "s1"]),  # a sentence of its own
+        ("I came here. By chance.", range(2, 3), ["s1", "s2", "s1"]),  # it ends the sentence
+    ],
+)
+def test_a_stray_word_or_two_inside_a_sentence_are_given_back(
+    texts: str, stray: range, expected: list[str]
+) -> None:
+    words = said(*texts.split())
+    segments = [("s2" if i in stray else "s1", w.start, w.end) for i, w in enumerate(words)]
+    assert [t.speaker for t in joined(words, *segments).turns] == expected
+
+
+def test_words_between_two_different_voices_are_nobodys_slip() -> None:
+    words = said("I", "came", "here", "by", "chance")
+    labels = ["s1", "s1", "s2", "s3", "s3"]
+    turns = joined(words, *((s, w.start, w.end) for s, w in zip(labels, words, strict=True)))
+    assert [t.speaker for t in turns.turns] == ["s1", "s2", "s3"]
+
+
+def test_the_version_depends_on_words_and_times_not_on_voices() -> None:
+    words = said("One.", "Two.")
+    version = joined(words, ("s1", 0, 900)).version
+    assert joined(words, ("s2", 0, 100)).version == version
+    assert joined(said("One.", "Too."), ("s1", 0, 900)).version != version
+    assert joined(said("One.", "Two.", pause=101), ("s1", 0, 900)).version != version
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b.", "c?"]), st.integers(0, 4_000)), max_size=20),
+    st.lists(
+        st.tuples(st.sampled_from(["s1", "s2", "s3"]), st.integers(0, 9_000), st.integers(1, 900)),
+        max_size=8,
+    ),
+)
+def test_every_word_stands_in_one_turn_in_order(
+    words: list[tuple[str, int]], segments: list[tuple[str, int, int]]
+) -> None:
+    at, given_ = 0, []
+    for text, pause in words:
+        given_.append(Word(text, at + pause, at + pause + 200))
+        at += pause + 200
+    turns = joined(tuple(given_), *((s, a, a + length) for s, a, length in segments))
+    assert list(spoken(turns)) == given_
+    for turn in turns.turns:
+        assert turn.text == " ".join(w.text for w in turn.words)
+        assert (turn.start, turn.end) == (turn.words[0].start, turn.words[-1].end)
+
+
+# from texts
+
+
+def test_a_paragraph_without_a_name_goes_on_with_the_last_speaker() -> None:
+    text = "Ann: One.\n\nTwo.\n\nIvo: Three?\n"
+    spans = [Span(5, 9), Span(11, 15), Span(22, 28)]
+    turns = from_text("m", "en", text, zip(("Ann", "", "Ivo"), spans, strict=True))
+    assert by_voice(turns) == [("Ann", "One.\n\nTwo."), ("Ivo", "Three?")]
+    assert [w.text for w in spoken(turns)] == ["One", "Two", "Three"]
+
+
+def test_what_stands_between_two_paragraphs_is_not_speech() -> None:
+    text = "Ann: One.\n\n> laughs out loud\n\nTwo.\n"
+    spans = [Span(5, 9), Span(text.index("Two"), len(text) - 1)]
+    turns = from_text("m", "en", text, zip(("Ann", ""), spans, strict=True))
+    assert "laughs" not in " ".join(t.text for t in turns.turns)
+    assert [w.text for w in spoken(turns)] == ["One", "Two"]
+    assert {t.speaker for t in turns.turns} == {"Ann"}
+
+
+def test_typed_turns_are_slices_of_the_text() -> None:
+    turns = typed(("Zoë", "Na ja 🙂 — café?"), ("Ivo", "É così."))
+    text = "Zoë: Na ja 🙂 — café?\n\nIvo: É così.\n\n"
+    assert turns.unit == "cp"
+    for turn in turns.turns:
+        assert text[turn.start : turn.end] == turn.text
+        assert all(text[w.start : w.end] == w.text for w in turn.words)
+
+
+# who is who
+
+
+@pytest.mark.parametrize(
+    ("label", "person"),
+    [
+        ("zoe", "zoe"), ("ZOË ROSSI", "zoe"), (" Zoë ", "zoe"), ("Nina", "zoe"), ("nina", "zoe"),
+        ("Zoe", "zoe"), ("José", "jose"), ("Jose", "jose"), ("jose luis ortega", "jose"),
+        ("P2", "jose"), ("Ivo", "ivo"),
+    ],
+)  # fmt: skip
+def test_a_label_names_a_person_by_id_name_first_name_or_pseudonym(label: str, person: str) -> None:
+    assert identify(label, PEOPLE, ["ivo"]) == person
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("Rossi", "rossi"), ("Interviewer 1", "interviewer-1"), ("?", "unknown"), ("  ", "unknown")],
+)
+def test_a_label_that_names_nobody_becomes_an_id(label: str, name: str) -> None:
+    assert identify(label, PEOPLE, ["ivo"]) == name
+
+
+def test_a_name_that_two_bear_names_neither() -> None:
+    two = (Speaker("m1", "Maria Rossi", "A", "x"), Speaker("m2", "Maria Bianchi", "B", "x"))
+    assert identify("Maria", two, []) == "maria"
+    assert identify("Maria Rossi", two, []) == "m1"
+
+
+def test_an_id_is_never_ambiguous() -> None:
+    two = (Speaker("maria", "Eva Rossi", "A", "x"), Speaker("m2", "Maria Bianchi", "B", "x"))
+    assert identify("Maria Bianchi", two, []) == "m2"
+    assert identify("maria", two, []) == "maria"
+
+
+def test_different_labels_stay_different_voices_in_any_script() -> None:
+    labels = ["Анна", "Иван", "Ελένη", "José", "Josè?", "王", "李"]
+    ids = [identify(label, (), ()) for label in labels]
+    assert len(set(ids) - {"jose"}) >= 5
+    assert "unknown" not in ids
+    assert all(len(name) <= 64 and name.isascii() for name in ids)
+
+
+@given(st.text(max_size=90))
+def test_every_label_becomes_a_sound_id(label: str) -> None:
+    import re
+
+    assert re.fullmatch(r"[a-z0-9-]{1,64}", identify(label, (), ()))
+
+
+def test_people_take_the_place_of_their_labels() -> None:
+    turns = typed(("Zoë", "Ja."), ("Ivo", "Und?"), ("Nina", "Nein."), ("Gast", "Hm."))
+    named = with_people(turns, PEOPLE, ["ivo"])
+    assert [t.speaker for t in named.turns] == ["zoe", "ivo", "zoe", "gast"]
+    assert spoken(named) == spoken(turns)
+
+
+# corrections
+
+
+def change(turns: Turns, kind: str, first: int, last: int, **value: Any) -> Event:
+    words = spoken(turns)
+    anchor = make_anchor(turns, Span(words[first].start, words[last].end), key=KEY)
+    return Event(f"{kind}-{first}", "2024-05-01T10:00:00.000Z", "inga", kind, anchor, value)
+
+
+def apply(turns: Turns, *events: Event) -> Turns:
+    fixed, orphans = corrected(turns, events, key=KEY)
+    assert orphans == ()
+    return fixed
+
+
+@pytest.mark.parametrize("turns", [recorded(*WORKSHOP), typed(*WORKSHOP)], ids=["ms", "cp"])
+@pytest.mark.parametrize("texts", ["aunt", "great aunt Ada", "auntandahalf"])
+def test_a_correction_keeps_the_places_of_all_other_words(turns: Turns, texts: str) -> None:
+    old = spoken(turns)
+    n = [w.text for w in old].index("uncle")
+    fixed = apply(turns, change(turns, "correct-words", n, n, text=texts))
+    new = spoken(fixed)
+    count = len(texts.split())
+    assert new[:n] == old[:n]
+    assert new[n + count :] == old[n + 1 :]
+    assert [w.text for w in new[n : n + count]] == texts.split()
+    assert all(w.flags == ("corrected",) for w in new[n : n + count])
+    assert Span(new[n].start, new[n + count - 1].end) == old[n].span
+    assert f"My {texts} had a key" in fixed.turns[1].text
+    assert [t.span for t in fixed.turns] == [t.span for t in turns.turns]
+    assert fixed.version == turns.version
+
+
+def test_a_typed_turn_keeps_its_punctuation_around_a_correction() -> None:
+    turns = typed(("ann", "Yes, we make bread; and cakes."))
+    fixed = apply(turns, change(turns, "correct-words", 3, 3, text="rolls"))
+    assert fixed.turns[0].text == "Yes, we make rolls; and cakes."
+
+
+def test_a_correction_over_two_turns_is_said_once() -> None:
+    turns = recorded(("ivo", "How is the bred?"), ("ann", "Bred is well."))
+    fixed = apply(turns, change(turns, "correct-words", 3, 4, text="bread? Bread"))
+    assert by_voice(fixed) == [("ivo", "How is the bread?"), ("ann", "Bread is well.")]
+
+
+@pytest.mark.parametrize("turns", [recorded(*WORKSHOP), typed(*WORKSHOP)], ids=["ms", "cp"])
+def test_a_redaction_leaves_no_trace_of_what_was_said(turns: Turns) -> None:
+    n = [w.text for w in spoken(turns)].index("uncle")
+    fixed = apply(turns, change(turns, "redact", n, n))
+    assert "uncle" in repr(turns)
+    assert "uncle" not in repr(fixed)
+    assert spoken(fixed)[n].text == REDACTED
+    assert spoken(fixed)[n].flags == ("redacted",)
+    assert spoken(fixed)[n].probability is None
+
+
+@st.composite
+def redactions(draw: st.DrawFn) -> tuple[Turns, list[tuple[int, int, str]]]:
+    """A conversation of distinct words, and stretches to be struck or corrected in turn."""
+    names = [f"{a}{b}" for a in "bdfgklmnprstvz" for b in ("a", "eo", "iula")]
+    lengths = draw(st.lists(st.integers(1, 8), min_size=1, max_size=4))
+    marks = draw(st.sampled_from([" ", ", ", " — ", "\n", "; "]))
+    conversation, used = [], 0
+    for i, length in enumerate(lengths):
+        conversation.append(("ann" if i % 2 else "ivo", marks.join(names[used : used + length])))
+        used += length
+    maker = draw(st.sampled_from([recorded, typed]))
+    turns = maker(*conversation)
+    count = len(spoken(turns))
+    cuts = []
+    for _ in range(draw(st.integers(1, 4))):
+        first = draw(st.integers(0, count - 1))
+        last = draw(st.integers(first, min(count - 1, first + 3)))
+        cuts.append((first, last, draw(st.sampled_from(["", "xy", "xxxxxxxxx", "x yyy z"]))))
+    return turns, cuts
+
+
+@settings(max_examples=150, deadline=None)
+@given(redactions())
+def test_no_order_of_corrections_and_redactions_leaves_a_struck_word(
+    case: tuple[Turns, list[tuple[int, int, str]]],
+) -> None:
+    turns, cuts = case
+    words = spoken(turns)
+    events = [
+        change(turns, "correct-words", a, b, text=t) if t else change(turns, "redact", a, b)
+        for a, b, t in cuts
+    ]
+    fixed, _ = corrected(turns, events, key=KEY)
+    struck = {w.text.strip(",—;") for a, b, t in cuts if not t for w in words[a : b + 1]} - {""}
+    held = set(" ".join(t.text for t in fixed.turns).replace(",", " ").replace(";", " ").split())
+    assert not struck & held
+    assert not struck & {w.text.strip(",—;") for w in spoken(fixed)}
+    touched = {i for a, b, _ in cuts for i in range(a, b + 1)}
+    rest = [w for i, w in enumerate(words) if i not in touched]
+    assert [w for w in spoken(fixed) if not w.flags] == rest
+
+
+def test_a_text_that_is_by_chance_as_long_as_before_is_struck_at_the_right_place() -> None:
+    turns = typed(("ann", "one, Ada, two, three, four, five, six"))
+    longer = change(turns, "correct-words", 0, 0, text="onexxxxxx")
+    joined_ = change(turns, "correct-words", 6, 6, text="six")
+    fixed = apply(turns, longer, joined_)
+    assert len(fixed.turns[0].text) == len(turns.turns[0].text)
+    assert "Ada" not in repr(apply(turns, longer, joined_, change(turns, "redact", 1, 1)))
+
+
+def test_naming_a_speaker_renames_the_voice_everywhere() -> None:
+    turns = recorded(("s1", "What is work?"), ("s2", "Bread."), ("s1", "And?"), ("s2", "Flour."))
+    named = apply(turns, change(turns, "name-speaker", 3, 3, speaker="ann"))
+    assert [t.speaker for t in named.turns] == ["s1", "ann", "s1", "ann"]
+    assert spoken(named) == spoken(turns)
+
+
+def test_a_name_goes_to_the_voice_that_speaks_most_in_the_stretch() -> None:
+    turns = recorded(("s1", "What is work?"), ("s2", "Bread and a lot of flour."))
+    named = apply(turns, change(turns, "name-speaker", 2, 6, speaker="ann"))
+    assert [t.speaker for t in named.turns] == ["s1", "ann"]
+
+
+def test_corrections_follow_each_other_and_what_is_lost_is_told() -> None:
+    turns = recorded(*WORKSHOP)
+    one = change(turns, "correct-words", 0, 0, text="When")
+    gone = change(recorded(("ann", "Never said at all.")), "redact", 0, 2)
+    nowhere = Event("memo-1", "2024", "inga", "redact")
+    fixed, orphans = corrected(turns, [one, gone, nowhere], key=KEY)
+    assert orphans == ("redact-0", "memo-1")
+    assert fixed.turns[0].text.startswith("When did you")
+    twice = apply(fixed, change(turns, "correct-words", 0, 0, text="Why"))
+    assert twice.turns[0].text.startswith("Why did you")
+
+

@@ -1,0 +1,84 @@
+"""The command as people and scripts use it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from pipeline.cli import app
+from tests.studies import REPOSITORY, make_scripted_study, run_interleaf
+
+COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps_with_an_example_and_is_documented(name: str) -> None:
+    command = get_command(app).commands[name]  # type: ignore[attr-defined]
+    assert "Example: interleaf " in (command.help or "")
+    assert f"`interleaf {name}" in (REPOSITORY / "docs/commands.md").read_text()
+
+
+def test_init_makes_a_study_that_runs_empty_and_says_what_to_do(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    study = tmp_path / "mine"
+    command = [sys.executable, "-m", "pipeline.cli", "init", str(study)]
+    made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert made.returncode == 0, made.stderr
+    assert (study / "interviews/manifest.csv").exists()
+    done = run_interleaf("run", study=study)
+    assert done.returncode == 0, done.stderr
+    assert "Next: fill interviews/sites.csv" in done.stdout
+    again = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
+    assert again.returncode == 2
+    assert "not empty; name a new folder" in again.stderr
+
+
+def test_a_folder_that_is_no_study_is_told(tmp_path: Path) -> None:
+    done = run_interleaf("run", study=tmp_path)
+    assert done.returncode == 2
+    assert "is not a study" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bad_params_are_told_all_at_once_before_anything_runs(tmp_path: Path) -> None:
+    study = make_scripted_study(tmp_path / "study")
+    (study / "params.yaml").write_text("tag: {abov: 1, own: much}\nclusters: {}\n")
+    done = run_interleaf("run", study=study)
+    assert done.returncode == 2
+    assert "did you mean 'above'?" in done.stderr
+    assert "did you mean 'cluster'?" in done.stderr
+    assert "tag.own" in done.stderr
+    assert not (study / "results").exists()
+
+
+def test_status_before_any_run_and_for_scripts(tmp_path: Path) -> None:
+    study = make_scripted_study(tmp_path / "study")
+    told = run_interleaf("status", study=study)
+    assert told.returncode == 0, told.stderr
+    assert re.search(r"transcribe +not run", told.stdout)
+    document = json.loads(run_interleaf("status", "--json", study=study).stdout)
+    assert document["interviews"] == 3
+
+
+def test_doctor_looks_at_models_and_says_what_to_do(tmp_path: Path) -> None:
+    study = make_scripted_study(tmp_path / "study")
+    (study / "script.json").unlink()
+    told = run_interleaf("doctor", study=study)
+    assert told.returncode == 1
+    assert "BAD speech model script.json" in told.stdout
+    assert "check the path" in told.stdout
+
+
+def test_judging_what_is_not_there_is_told(tmp_path: Path) -> None:
+    study = make_scripted_study(tmp_path / "study")
+    arguments = ("judge", "assign-question", "--coder", "inga", "--value", "question=hapy")
+    done = run_interleaf(*arguments, study=study)
+    assert done.returncode == 2
+    assert "did you mean 'happy'?" in done.stderr
+    assert not list((study / "codebook/judgements").rglob("*.jsonl"))

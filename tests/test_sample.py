@@ -1,0 +1,130 @@
+"""The sample study, end to end, with its real models."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.analysis.scoring import plain
+from pipeline.formats.yamls import read_codebook, read_questions
+from tests.studies import REPOSITORY, artefacts, made, run_interleaf
+
+pytestmark = pytest.mark.sample
+
+
+def metrics(study: Path) -> dict[str, dict[str, dict[str, float]]]:
+    document: dict[str, dict[str, dict[str, float]]] = json.loads(
+        (study / "results/metrics/metrics.json").read_text()
+    )
+    return document
+
+
+def test_words_speakers_and_questions_are_found(sample_study: Path) -> None:
+    found = metrics(sample_study)
+    for language in ("en", "it"):
+        assert found["word_error_rate"][language]["value"] < 0.12
+    assert found["speaker_accuracy"]["recorded"]["value"] > 0.95
+    assert found["tagging"]["all"]["f1"] > 0.6
+
+
+def test_readme_tells_the_numbers_of_this_run(sample_study: Path) -> None:
+    """README's figures come from metrics.json; another machine may differ in the last digits."""
+    found = metrics(sample_study)
+    table = dict(re.findall(r"^\| (.+?) \| ([\d.]+) ", (REPOSITORY / "README.md").read_text(), re.M))
+    told = {
+        "Word error rate, English": found["word_error_rate"]["en"]["value"],
+        "Word error rate, Italian": found["word_error_rate"]["it"]["value"],
+        "Words given to the right speaker": found["speaker_accuracy"]["recorded"]["value"],
+        "Questions found, F1": found["tagging"]["all"]["f1"],
+    }
+    assert set(told) <= set(table)
+    for name, value in told.items():
+        assert float(table[name]) == pytest.approx(value, abs=0.03), name
+
+
+def test_every_place_speaks_and_clips_lie_side_by_side(sample_study: Path) -> None:
+    answers = pd.read_parquet(sample_study / "results/tag/answers.parquet")
+    sites = pd.read_csv(sample_study / "interviews/sites.csv")["id"]
+    assert set(answers["site"]) == set(sites)
+    assert list((sample_study / "results/timelines").glob("question-*.otio"))
+    clusters = json.loads((sample_study / "results/cluster/clusters.json").read_text())["value"]
+    assert clusters["clusters"] or clusters["reason"]
+
+
+def test_running_again_makes_nothing(sample_study: Path) -> None:
+    before = artefacts(sample_study)
+    again = run_interleaf("run", study=sample_study)
+    assert again.returncode == 0
+    assert sum(made(again.stderr).values()) == 0
+    assert artefacts(sample_study) == before
+
+
+def test_a_confirmed_question_is_found_in_another_model_s_transcript(
+    sample_study: Path, tmp_path: Path
+) -> None:
+    """Accepted on Whisper base, looked for again on tiny.en: words and times differ."""
+    study = tmp_path / "study"
+    shutil.copytree(sample_study, study)
+    answers = pd.read_parquet(study / "results/tag/answers.parquet")
+    mine = answers[answers["interview"] == "tidewater-01"]
+    chosen = mine.iloc[[1, 4, 7]]
+    for answer in chosen["answer"]:
+        done = run_interleaf("judge", "assign-question", "--coder", "inga", "--answer", answer,
+                             "--value", "question=motives", study=study)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    manifest = pd.read_csv(study / "interviews/manifest.csv", dtype=str)
+    manifest[manifest["id"] == "tidewater-01"].to_csv(study / "interviews/manifest.csv", index=False)
+    params = (study / "params.yaml").read_text()
+    (study / "params.yaml").write_text(params.replace("model: base ", "model: tiny.en ", 1))
+    before = (study / "results/transcribe/tidewater-01.json").read_bytes()
+    done = run_interleaf("run", study=study)
+    assert done.returncode == 0, done.stderr
+    assert (study / "results/transcribe/tidewater-01.json").read_bytes() != before
+    tags = pd.read_parquet(study / "results/tag/tags.parquet")
+    held = tags[tags["status"] == "confirmed"]
+    now = pd.read_parquet(study / "results/tag/answers.parquet").set_index("answer")
+    assert held["question"].tolist() == ["motives"] * 3
+    starts = [now.loc[answer, "start"] for answer in held["answer"]]
+    for was, start in zip(sorted(chosen["start"]), sorted(starts), strict=True):
+        assert abs(int(was) - int(start)) < 1_500
+    assert " 0 judgements that lost their place" in done.stdout
+
+
+def test_interviewers_do_not_read_from_the_sheet() -> None:
+    """If the sample's interviewers used the set's own wordings, tagging would prove nothing."""
+    questions = read_questions(REPOSITORY / "codebook/questions.yaml")
+    sheet = {plain(text) for q in questions.questions for _, text in q.wordings()}
+    for path in sorted((REPOSITORY / "interviews/gold").glob("*.json")):
+        for turn in json.loads(path.read_text())["turns"]:
+            if turn["role"] == "interviewer":
+                spoken = [turn["text"], *re.split(r"(?<=[.?!…])\s+", turn["text"])]
+                assert not sheet & {plain(s) for s in spoken}, (path.name, turn["start"])
+
+
+def test_question_set_and_codebook_are_whole() -> None:
+    questions = read_questions(REPOSITORY / "codebook/questions.yaml")
+    assert len(questions.questions) == 35
+    for question in questions.questions:
+        assert set(question.text) == {"en", "it", "es", "pt", "de"}
+        assert all(len(question.paraphrases[lang]) >= 2 for lang in question.text)
+    assert len(read_codebook(REPOSITORY / "codebook/codes.yaml").codes) >= 20
+
+
+def test_the_sample_says_that_it_is_invented() -> None:
+    assert "invented" in (REPOSITORY / "interviews/README.md").read_text().lower()
+    for text in (REPOSITORY / "interviews/texts").iterdir():
+        assert "invented" in text.read_text().lower(), text.name
+
+
+def test_the_texts_and_their_gold_are_what_the_scripts_make() -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "tools/make_sample.py", "--check"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
