@@ -192,7 +192,7 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "coverage-alt": (
         "People by place and by what happened to the question; the table below says the same.",
-        "Persone per luogo e per che cosa è successo alla domanda; la tabella sotto dice lo stesso.",
+        "Persone per luogo e per sorte della domanda; la tabella sotto dice lo stesso.",
     ),
     "coverage-none": (
         "The coverage has not been counted yet.",
@@ -222,6 +222,7 @@ MONTHS = (
 )
 
 EVIDENCE_IT = (
+    (r"hardly asked", "chiesto appena"),
     (r"asked at character", "chiesto al carattere"), (r"asked at", "chiesto a"),
     (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),

@@ -54,6 +54,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   font-size: .875rem; margin: .25rem 0; }
 .il-card .il-withheld { color: #5d666d; font-style: italic; }
 .il-who { font-size: .875rem; line-height: 1.5; margin: 0; color: #5d666d; }
+.il-who span { white-space: nowrap; }
 .il-who b { color: #1f2529; font-weight: 600; }
 .il-asked { font-size: .875rem; line-height: 1.45; color: #5d666d; margin: .25rem 0 0; }
 .il-status { font-size: .875rem; line-height: 1.45; margin: .5rem 0 0; color: #5d666d; }

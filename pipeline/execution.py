@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pipeline.errors import Busy, NotReady, PipelineError, Problems
-from pipeline.formats.artefacts import Encoded
+from pipeline.formats.artefacts import Encoded, read_marks
 from pipeline.formats.files import write_atomically
 
 MANIFEST_SCHEMA = "interleaf/manifest/1"
@@ -104,7 +104,7 @@ def read_manifest(path: Path) -> dict[str, Record]:
         document = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    if document.get("schema") != MANIFEST_SCHEMA:
+    if not isinstance(document, dict) or document.get("schema") != MANIFEST_SCHEMA:
         return {}
     return {
         name: Record(r["key"], r["content"], tuple(r["failures"]))
@@ -148,6 +148,7 @@ def memo(
     jobs: Sequence[Job],
     *,
     folder: Path,
+    manifest: Path,
     progress: Progress,
     failures: Mapping[str, Sequence[PipelineError]] | None = None,
 ) -> Outcome:
@@ -156,11 +157,12 @@ def memo(
     Args:
         stage: the stage's name.
         jobs: the items, in the order in which they are made.
-        folder: the stage's own folder; all outputs lie in it.
+        folder: the stage's own folder; all outputs lie in it, and nothing else.
+        manifest: where the items' records are kept; outside the folder, so that a key
+            that changes without consequence changes nothing that others read.
         progress: told of every item.
         failures: faults of items found before any work; they have no outputs.
     """
-    manifest = folder / "manifest.json"
     records = read_manifest(manifest)
     outcome = Outcome(stage)
     fresh: dict[str, Record] = {}
@@ -194,6 +196,12 @@ def _make_all(
 ) -> None:
     if not todo:
         return
+    # Until it is made again, nothing is known of an item: killed between its file and its
+    # record, the file would else pass for what an earlier key made.
+    making = {job.id for job in todo}
+    settled = {name: record for name, record in before.items() if name not in making}
+    if settled != before:
+        _write_manifest(manifest, settled)
     progress.begin(stage, len(todo))
     flushed = time.monotonic()
     try:
@@ -205,9 +213,12 @@ def _make_all(
             else:
                 outcome.made.append(job.id)
             if time.monotonic() - flushed > _FLUSH_SECONDS:
-                _write_manifest(manifest, {**before, **fresh})
+                _write_manifest(manifest, {**settled, **fresh})
                 flushed = time.monotonic()
         progress.advance(len(todo), "")
+    except BaseException:
+        _write_manifest(manifest, {**settled, **fresh})
+        raise
     finally:
         progress.end()
 
@@ -218,9 +229,22 @@ def _advance(progress: Progress, index: int, item: str, part: float) -> None:
 
 def _kept(job: Job, record: Record | None) -> Record | None:
     """Return the record of an item that need not be made again."""
-    if record is None or record.key != job.key or record.failed:
+    if record is None:
+        return _adopted(job)
+    if record.key != job.key or record.failed:
         return None
     return record if all(path.exists() for path in job.outputs) else None
+
+
+def _adopted(job: Job) -> Record | None:
+    """Return a record for files that lie there under this key, though no manifest knows them.
+
+    So it is after a kill between file and manifest, and where a manifest was lost.
+    """
+    found = [read_marks(path) for path in job.outputs]
+    if any(marks is None or marks[0] != job.key for marks in found):
+        return None
+    return Record(job.key, digest(*(marks[1] for marks in found if marks)))
 
 
 def _make(job: Job, advance: Callable[[float], None]) -> Record:
@@ -230,14 +254,14 @@ def _make(job: Job, advance: Callable[[float], None]) -> Record:
         return _failed(job.key, [error])
     paths = {artefact.path for artefact in artefacts}
     if paths != set(job.outputs):
-        raise ValueError(
-            f"{job.id}: made {sorted(map(str, paths))}, promised {sorted(map(str, job.outputs))}"
-        )
-    for artefact in artefacts:
-        data = artefact.bytes(job.key)
-        if not artefact.path.exists() or artefact.path.read_bytes() != data:
-            write_atomically(artefact.path, data)
-    return Record(job.key, digest(*(a.content for a in artefacts)))
+        promised = sorted(map(str, job.outputs))
+        raise ValueError(f"{job.id}: made {sorted(map(str, paths))}, promised {promised}")
+    for artefact in sorted(artefacts, key=lambda a: job.outputs.index(a.path)):
+        marks = read_marks(artefact.path)
+        if marks is None or marks[1] != artefact.content:
+            write_atomically(artefact.path, artefact.to_bytes(job.key))
+    contents = {artefact.path: artefact.content for artefact in artefacts}
+    return Record(job.key, digest(*(contents[path] for path in job.outputs)))
 
 
 def _failed(key: str, errors: Sequence[PipelineError]) -> Record:
@@ -254,7 +278,7 @@ def _delete_orphans(folder: Path, owned: set[Path]) -> None:
     if not folder.exists():
         return
     for path in folder.rglob("*"):
-        if path.is_file() and path not in owned and path != folder / "manifest.json":
+        if path.is_file() and path not in owned:
             path.unlink(missing_ok=True)
 
 

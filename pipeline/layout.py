@@ -22,7 +22,7 @@ PATHS = {
     # derived: each stage owns one folder
     "results": "results",
     "stage": "results/{stage}",
-    "manifest-of": "results/{stage}/manifest.json",
+    "manifest-of": "results/manifests/{stage}.json",
     "study": "results/ingest/study.json",
     "consent": "results/ingest/consent.json",
     "source": "results/ingest/sources/{id}.json",

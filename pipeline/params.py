@@ -154,6 +154,10 @@ def read_params(path: Path) -> Params:
                 )
             )
             continue
+        if not isinstance(values, Mapping | None):
+            what = f"section {str(name)!r} is not a mapping"
+            faults.append(BadInput(what, where=path.name, remedy="write `name: value` lines in it"))
+            continue
         sections[name] = _section(path.name, str(name), type(known[name]), values or {}, faults)
     if faults:
         raise Problems(faults)

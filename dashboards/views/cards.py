@@ -50,13 +50,12 @@ def card(page: Page, row: Row) -> str:
     if not row["may_quote"]:
         words = f'<p class="il-withheld">{escape(t("withheld"))}</p>'
     place = clock(int(row["start"])) if row["unit"] == "ms" else t("from-text")
-    told = " · ".join(
-        [t.day(str(row["date"])), t("wave", n=row["wave"]), place, str(row["answer"])]
-    )
+    told = " · ".join([t.day(str(row["date"])), t("wave", n=row["wave"]), place])
+    reference = f"<span>{escape(str(row['answer']))}</span>"
     asked = f'<p class="il-asked">{escape(_asked(page, row))}</p>' if row["may_quote"] else ""
     return (
         f'<div class="il-card">{words}<p class="il-who"><b>{escape(str(row["shown_as"]))}</b><br>'
-        f"{escape(told)}</p>{asked}{_status(page, row)}</div>"
+        f"{escape(told)} · {reference}</p>{asked}{_status(page, row)}</div>"
     )
 
 

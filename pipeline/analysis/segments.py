@@ -163,7 +163,7 @@ def keep_judged(
                 piece = _recut(turns, who, answer, part)
                 if len(inside_words(turns, who, part)) >= min_rest_words:
                     rest.append(piece)
-        rest.append(replace(_recut(turns, who, whole, span), judged=True))
+        rest.append(_recut(turns, who, whole, span))
         result = sorted(rest, key=lambda a: (a.start, a.end))
     return tuple(result)
 
@@ -182,9 +182,7 @@ def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -
         held = inside(turn.words, span) if who[turn.speaker].role == "interviewee" else ()
         if held and turns.unit == "cp":
             a, b = max(span.start, turn.start) - turn.start, min(span.end, turn.end) - turn.start
-            texts.append(
-                turn.text[a:b] if verbatim(turn) else " ".join(word.text for word in held)
-            )
+            texts.append(turn.text[a:b] if verbatim(turn) else " ".join(word.text for word in held))
         elif held:
             texts.append(" ".join(word.text for word in held))
     name = answer_id(turns.interview, turns.unit, span.start)

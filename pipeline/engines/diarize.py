@@ -57,7 +57,7 @@ class Resemblyzer:
 
     def diarize(self, sound: Sound, *, n_speakers: int | None) -> tuple[SpeakerSegment, ...]:
         """Return segments in order; labels by first appearance. No count: it is a guess."""
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
         speech = vad.speech(
             sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, threshold=THRESHOLD

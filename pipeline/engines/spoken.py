@@ -56,6 +56,28 @@ FILLERS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+MEANINGFUL: dict[str, frozenset[str]] = {
+    "it": frozenset(
+        {
+            "lavoro", "persone", "città", "citta", "paese", "mondo", "governo", "gruppo", "luogo",
+            "futuro", "giorno", "giorni", "tempo", "consiglio", "attesa", "forza", "registrazione",
+            "titolo", "scopo", "nazionale", "ministro", "scola", "vicino", "insieme", "grande",
+            "nuovo",
+        }
+    ),
+    "es": frozenset({"estado", "conocer", "grande", "grandes", "nuevo", "nueva", "nuevos"}),
+    "pt": frozenset(
+        {
+            "apoia", "apoio", "caminho", "conselho", "grupo", "sistema", "valor", "lugar", "local",
+            "tempo", "relação", "questão", "novas", "novos", "grande", "grandes",
+        }
+    ),
+    "de": frozenset({"offen", "recht", "rechte", "früher"}),
+    "fr": frozenset({"ouvert", "ouverte", "ouverts", "nouveau"}),
+    "en": frozenset({"empty", "serious", "move", "together"}),
+}  # fmt: skip
+"""What spaCy's lists leave out and what people talk about all the same: ``lavoro`` is work."""
+
 LINKS: dict[str, frozenset[str]] = {
     "it": frozenset(
         {"di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'", "a", "in", "da"}

@@ -39,7 +39,7 @@ class BerTopics:
         self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
     ) -> Grouping:
         """Group texts; -1 marks outliers, and all are where there are too few texts."""
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
 
         n = len(terms)
         if n < 2 * max(2, min_size) or not any(terms):

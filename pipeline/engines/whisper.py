@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
-from pipeline.engines import vad, weights, windows
+from pipeline.engines import packaged, vad, weights, windows
 from pipeline.engines.machine import Machine
 from pipeline.errors import BadInput
 from pipeline.model.engines import SAMPLE_RATE, Advance, Heard
@@ -137,7 +137,7 @@ def _downloaded(model: str, machine: Machine) -> Network:
     import whisper
 
     if model not in whisper.available_models():
-        known = sorted({*weights.PACKAGED, *whisper.available_models()})
+        known = sorted({*packaged.PACKAGED, *whisper.available_models()})
         raise BadInput(
             f"there is no speech model '{model}'",
             remedy=f"use one of {', '.join(known)}, or the path of a file",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _ADAPTERS: dict[str, Any] = {}
 _SCHEMA, _KEY = b"interleaf.schema", b"interleaf.key"
+_CONTENT = b"interleaf.content"
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,19 @@ class Encoded:
     data: Any
     schema: str
 
-    def bytes(self, key: str) -> bytes:
+    def to_bytes(self, key: str) -> bytes:
         """Return the file's bytes under a key."""
         if isinstance(self.data, bytes):
             return self.data
         if isinstance(self.data, str):
-            head = json.dumps({"schema": self.schema, "key": key})[:-1]
+            marks = {"schema": self.schema, "key": key, "content": self.content}
+            head = json.dumps(marks)[:-1]
             return f'{head}, "value": {self.data}}}\n'.encode()
-        return _parquet(self.data.replace_schema_metadata(_metadata(self.data, self.schema, key)))
+        return _parquet(self.data.replace_schema_metadata(self._metadata(key)))
 
-
-def _metadata(table: Any, schema: str, key: str) -> dict[bytes, bytes]:
-    kept = {
-        k: v for k, v in (table.schema.metadata or {}).items() if not k.startswith(b"interleaf.")
-    }
-    return kept | {_SCHEMA: schema.encode(), _KEY: key.encode()}
+    def _metadata(self, key: str) -> dict[bytes, bytes]:
+        marks = {_SCHEMA: self.schema, _KEY: key, _CONTENT: self.content}
+        return (self.data.schema.metadata or {}) | {m: text.encode() for m, text in marks.items()}
 
 
 def _parquet(table: Any) -> bytes:
@@ -109,20 +108,24 @@ def _digest(*parts: bytes) -> str:
     return digest.hexdigest()[:32]
 
 
-def key_of(path: Path) -> str | None:
-    """Return the key under which an artefact was made, None where it does not say."""
+def read_marks(path: Path) -> tuple[str, str] | None:
+    """Return the key an artefact was made under and the digest of what it says.
+
+    None where it is not there, or is in a foreign format without our marks. Where what
+    it says did not change, a file keeps the key of the run that wrote it.
+    """
     try:
         if path.suffix == ".parquet":
             import pyarrow.parquet as pq
 
-            return (pq.read_schema(path).metadata or {}).get(_KEY, b"").decode() or None
-        if path.suffix == ".json":
-            with path.open("rb") as file:
-                head = file.read(400).decode(errors="replace")
-            return str(json.loads(head[: head.index(', "value"')] + "}")["key"])
+            marks = pq.read_schema(path).metadata or {}
+            return marks[_KEY].decode(), marks[_CONTENT].decode()
+        with path.open("rb") as file:
+            head = file.read(400).decode(errors="replace")
+        record = json.loads(head[: head.index(', "value"')] + "}")
+        return str(record["key"]), str(record["content"])
     except (OSError, ValueError, KeyError):
         return None
-    return None
 
 
 def read_json(path: Path, schema: str, kind: type[T]) -> T:
@@ -150,11 +153,17 @@ def read_frame(path: Path, columns: Columns) -> pd.DataFrame:
     Raises:
         NotReady: it has not been made, or was made under another schema.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     if not path.exists():
         raise NotReady("not made yet", where=path.name, remedy="run `interleaf run`")
-    table = pq.read_table(path)
+    try:
+        table = pq.read_table(path)
+    except pa.ArrowInvalid:
+        raise NotReady(
+            "is not whole", where=path.name, remedy="delete it and run `interleaf run`"
+        ) from None
     if (table.schema.metadata or {}).get(_SCHEMA, b"").decode() != columns.schema:
         raise NotReady("was made by another version", where=path.name, remedy="run `interleaf run`")
     frame: pd.DataFrame = table.to_pandas()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -74,6 +75,13 @@ def check_event(event: Event) -> None:
     for key in VALUE_KEYS.get(event.kind, ()):
         if not event.value.get(key):
             raise ValueError(f"the value of a {event.kind!r} event needs {key!r}")
+    if event.kind == "adjudicate":
+        if event.value["verdict"] not in ("assign", "reject"):
+            raise ValueError("the verdict of an 'adjudicate' event is 'assign' or 'reject'")
+        if not (event.value.get("question") or event.value.get("code")):
+            raise ValueError("the value of an 'adjudicate' event needs 'question' or 'code'")
+    if event.kind == "split" and not re.fullmatch("0*[1-9][0-9]*", str(event.value.get("at"))):
+        raise ValueError("the value of a 'split' event needs 'at', counted from its start")
 
 
 def _reason(error: ValueError) -> str:

@@ -8,6 +8,7 @@ frames is counted at 1000 a second, so that its times stay exact.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ from typing import Any
 
 from pipeline.model.timeline import Clip, Timeline
 
+_TIMECODE = re.compile(r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)(?P<drop>[:;.])(?P<f>\d{2,3})")
 SOUND_RATE = Fraction(1000)  # frames a second where there are no frames
 
 
@@ -70,7 +72,7 @@ def _kind(timeline: Timeline) -> str:
 def _clip(otio: Any, timeline: Timeline, clip: Clip, caption: Caption, url: str) -> Any:
     rate = float(clip.rate or SOUND_RATE)
     first, count = to_frames(clip)
-    origin = _origin(otio, clip, rate)
+    origin = _origin(clip)
     start = otio.opentime.RationalTime(origin + first, rate)
     length = otio.opentime.RationalTime(count, rate)
     whole = math.ceil(Fraction(clip.media_duration_ms, 1000) * (clip.rate or SOUND_RATE))
@@ -96,10 +98,23 @@ def _clip(otio: Any, timeline: Timeline, clip: Clip, caption: Caption, url: str)
     return result
 
 
-def _origin(otio: Any, clip: Clip, rate: float) -> int:
-    if not clip.start_timecode or clip.rate is None:
+def _origin(clip: Clip) -> int:
+    """Return the frame number of the media's start timecode, 0 where it states none.
+
+    Counted here because OpenTimelineIO refuses all but a few rates. Drop-frame timecode
+    (``;``, SMPTE ST 12-1) leaves out the first 2 names of each minute but every tenth at
+    29.97 frames a second, the first 4 at 59.94.
+    """
+    found = _TIMECODE.fullmatch(clip.start_timecode)
+    if found is None or clip.rate is None:
         return 0
-    return int(otio.opentime.from_timecode(clip.start_timecode, rate).value)
+    hours, minutes, seconds, frames = (int(found[name]) for name in "hmsf")
+    nominal = round(clip.rate)
+    minutes += 60 * hours
+    total = (60 * minutes + seconds) * nominal + frames
+    if found["drop"] != ":" and nominal % 30 == 0 and clip.rate != nominal:
+        total -= nominal // 15 * (minutes - minutes // 10)
+    return total
 
 
 def _metadata(clip: Clip, caption: Caption) -> Mapping[str, Any]:

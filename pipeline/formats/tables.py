@@ -9,6 +9,7 @@ counts them: the header is row 1.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -167,17 +168,31 @@ def read_study(folder: Path) -> tuple[Study, list[PipelineError]]:
 def _rows(path: Path, columns: Mapping[str, Column], faults: Faults) -> Iterator[Row]:
     name = f"interviews/{path.name}"
     try:
-        lines = read_text(path, where=name).splitlines(keepends=True)
+        text = read_text(path, where=name)
     except PipelineError as error:
         faults.found.append(error)
         return
-    header = lines[0] if lines else ""
-    reader = csv.DictReader(lines, delimiter=";" if header.count(";") > header.count(",") else ",")
-    if not _header_is_sound(name, reader.fieldnames or [], columns, faults):
-        return
-    for cells in reader:
-        if any(isinstance(c, str) and c.strip() for c in cells.values()):
-            yield _row(f"{name} row {reader.line_num}", cells, columns, faults)
+    first = text.split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    table = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    number = 0
+    try:
+        header = _without_empty_end(next(table, []))
+        if not _header_is_sound(name, header, columns, faults):
+            return
+        for number, cells in enumerate(table, start=2):
+            if any(cell.strip() for cell in cells):
+                yield _row(f"{name} row {number}", header, cells, columns, faults)
+    except csv.Error as error:
+        faults.add(f"{name} row {number + 1}", f"is not a row ({error})", "close its quotes")
+
+
+def _without_empty_end(header: Sequence[str]) -> list[str]:
+    """Return the names of the columns; spreadsheets save empty columns on the right."""
+    names = [cell.strip() for cell in header]
+    while names and not names[-1]:
+        names.pop()
+    return names
 
 
 def _header_is_sound(
@@ -188,6 +203,8 @@ def _header_is_sound(
         if column not in columns and not re.fullmatch(r"attr_[a-z0-9_]+", column):
             hint = f"{nearest(column, columns)} (columns of your own begin with attr_)"
             faults.add(f"{name} row 1", f"unknown column {column!r}", hint)
+    for column in sorted({column for column in header if header.count(column) > 1}):
+        faults.add(f"{name} row 1", f"column {column!r} occurs twice", "leave one of them")
     for column, about in columns.items():
         if about.required and column not in header:
             faults.add(
@@ -199,17 +216,22 @@ def _header_is_sound(
 
 
 def _row(
-    where: str, cells: Mapping[Any, Any], columns: Mapping[str, Column], faults: Faults
+    where: str,
+    header: Sequence[str],
+    row: Sequence[str],
+    columns: Mapping[str, Column],
+    faults: Faults,
 ) -> Row:
+    cells = dict(zip(header, row, strict=False))
     read: dict[str, Any] = {}
     sound = True
-    if None in cells:
+    if any(cell.strip() for cell in row[len(header) :]):
         faults.add(
             where, "has more cells than the header", "quote cells that contain the separator"
         )
         sound = False
     for column, about in columns.items():
-        cell = (cells.get(column) or "").strip()
+        cell = cells.get(column, "").strip()
         if not cell and not about.required:
             continue
         try:
@@ -221,9 +243,7 @@ def _row(
             faults.add(f"{where} column {column}", found, f"expected {about.expected}")
             sound = False
     attributes = {
-        c.removeprefix("attr_"): (v or "").strip()
-        for c, v in cells.items()
-        if c and c.startswith("attr_")
+        c.removeprefix("attr_"): v.strip() for c, v in cells.items() if c.startswith("attr_")
     }
     return Row(where, read, attributes, sound)
 
@@ -239,8 +259,10 @@ def _unique(rows: Iterator[Row], build: Callable[[Row], T], faults: Faults) -> l
                 f"found {name!r} again",
                 f"ids are unique; it is at {seen[name]}",
             )
-        elif row.sound:
-            seen[str(name)] = row.where
+            continue
+        if name is not None:
+            seen[name] = row.where
+        if row.sound:
             built.append((row, build(row)))
     return built
 

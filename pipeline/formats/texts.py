@@ -61,6 +61,8 @@ def read_labelled(path: Path, *, where: str, names: Collection[str] = ()) -> Lab
         match = bold or (plain if plain and plain["label"] in speakers else None)
         if match:
             paragraphs.append(Paragraph(match["label"].strip(), Span(match.end(), block.end)))
+        elif paragraphs and not paragraphs[-1].span:  # the name stood in a paragraph of its own
+            paragraphs.append(Paragraph(paragraphs.pop().label, block))
         elif paragraphs:
             paragraphs.append(Paragraph("", block))
     if not paragraphs:

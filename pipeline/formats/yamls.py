@@ -37,7 +37,8 @@ def load_yaml(path: Path, *, where: str = "") -> Any:
         BadInput: the file is missing or not YAML; the message tells the line.
     """
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.reader import ReaderError
 
     where = where or path.name
     text = read_text(path, where=where)
@@ -45,9 +46,13 @@ def load_yaml(path: Path, *, where: str = "") -> Any:
         return YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(
-            f"line {line}: {error.problem or 'is not YAML'}", where=where, remedy="mend the YAML"
-        ) from None
+        what = f"line {line}: {error.problem or 'is not YAML'}"
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        what = f"line {line}: a sign that YAML does not allow"
+    except (YAMLError, ValueError) as error:  # ValueError: a date that is none
+        what = f"is not YAML ({error})"
+    raise BadInput(what, where=where, remedy="mend the YAML")
 
 
 def read_questions(path: Path) -> QuestionSet:
@@ -59,23 +64,33 @@ def read_questions(path: Path) -> QuestionSet:
     document = load_yaml(path)
     faults = _Faults(path.name)
     faults.keys(document, ("questions", "guides"), "the file")
-    questions = [
-        q for item in faults.items(document, "questions") if (q := _question(item, faults))
+    found = [
+        (item, q) for item in faults.items(document, "questions") if (q := _question(item, faults))
     ]
-    known = faults.unique([q.id for q in questions])
+    known = faults.unique([(item, q.id) for item, q in found])
+    guides = _guides(document, known, faults)
+    faults.tell()
+    return QuestionSet(tuple(q for _, q in found), guides)
+
+
+def _guides(document: Any, known: set[str], faults: _Faults) -> dict[str, tuple[str, ...]]:
+    section = faults.section(document, "guides")
+    if section is None:
+        return {}
+    if not isinstance(section, Mapping):
+        faults.add(document, "guides", "'guides' is not a mapping", "write `name: [ids]` lines")
+        return {}
     guides = {}
-    for guide, ids in (faults.section(document, "guides") or {}).items():
+    for guide, ids in section.items():
+        if not isinstance(ids, list):
+            faults.add(section, guide, f"guide {guide!r} is not a list of ids", "write [id, id]")
+            continue
         for name in ids:
             if name not in known:
-                faults.add(
-                    document["guides"],
-                    guide,
-                    f"guide {guide!r} asks {name!r}",
-                    nearest(str(name), known),
-                )
-        guides[str(guide)] = tuple(str(name) for name in ids if name in known)
-    faults.tell()
-    return QuestionSet(tuple(questions), guides)
+                what = f"guide {guide!r} asks {name!r}"
+                faults.add(section, guide, what, nearest(str(name), known))
+        guides[str(guide)] = tuple(str(name) for name in ids)
+    return guides
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -87,18 +102,14 @@ def read_codebook(path: Path) -> Codebook:
     document = load_yaml(path)
     faults = _Faults(path.name)
     faults.keys(document, ("codes",), "the file")
-    codes = [c for item in faults.items(document, "codes") if (c := _code(item, faults))]
-    known = faults.unique([code.id for code in codes])
-    for code in codes:
+    found = [(item, c) for item in faults.items(document, "codes") if (c := _code(item, faults))]
+    known = faults.unique([(item, code.id) for item, code in found])
+    for item, code in found:
         if code.parent and code.parent not in known:
-            faults.add(
-                None,
-                None,
-                f"code {code.id!r} has the parent {code.parent!r}",
-                nearest(code.parent, known),
-            )
+            what = f"code {code.id!r} has the parent {code.parent!r}"
+            faults.add(item, "parent", what, nearest(code.parent, known))
     faults.tell()
-    return Codebook(tuple(codes))
+    return Codebook(tuple(code for _, code in found))
 
 
 class _Faults:
@@ -139,7 +150,11 @@ class _Faults:
 
     def items(self, document: Any, key: str) -> Iterator[Mapping[str, Any]]:
         """Yield the mappings of a list section that have a sound id."""
-        for item in self.section(document, key) or []:
+        section = self.section(document, key)
+        if section is not None and not isinstance(section, list):
+            self.add(document, key, f"{key!r} is not a list", "begin entries with `- id: ...`")
+            return
+        for item in section or []:
             if not isinstance(item, Mapping):
                 self.add(
                     document,
@@ -152,47 +167,61 @@ class _Faults:
             else:
                 yield item
 
-    def unique(self, ids: Sequence[str]) -> set[str]:
-        """Check that no id occurs twice; return them."""
-        for name in sorted({name for name in ids if ids.count(name) > 1}):
-            self.add(None, None, f"id {name!r} occurs twice", "ids are never reused")
-        return set(ids)
+    def unique(self, found: Sequence[tuple[Any, str]]) -> set[str]:
+        """Check that no id occurs twice, of (YAML node, id); return them."""
+        seen: set[str] = set()
+        for node, name in found:
+            if name in seen:
+                self.add(node, "id", f"id {name!r} occurs twice", "ids are never reused")
+            seen.add(name)
+        return seen
 
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if value is None:
+    def texts(self, item: Mapping[str, Any], key: str, value: Any, what: str) -> tuple[str, ...]:
+        """Return one text or a list of texts that stands at a key of an entry."""
+        if isinstance(value, list) and all(isinstance(v, str | int | float) for v in value):
+            return tuple(str(v) for v in value)
+        if isinstance(value, str):
+            return (value,)
+        if value is not None:
+            self.add(item, key, f"{key!r} of {what} is not a list of texts", "write [one, two]")
         return ()
-    return (value,) if isinstance(value, str) else tuple(str(item) for item in value)
 
 
 def _question(item: Mapping[str, Any], faults: _Faults) -> Question | None:
-    faults.keys(item, _QUESTION_KEYS, f"question {item['id']!r}")
+    what = f"question {item['id']!r}"
+    faults.keys(item, _QUESTION_KEYS, what)
     text = item.get("text")
     if not isinstance(text, Mapping) or not text:
-        faults.add(
-            item,
-            "text",
-            f"question {item['id']!r} has no text",
-            "give one language, as text: {en: ...}",
-        )
+        remedy = "give one language, as text: {en: ...}"
+        faults.add(item, "text", f"{what} has no text", remedy)
         return None
+    for lang, words in text.items():
+        if not isinstance(words, str) or not words.strip():
+            faults.add(text, lang, f"{what} has no words in {lang!r}", "add them, in quotes")
+    spoken = item.get("paraphrases")
+    if spoken is not None and not isinstance(spoken, Mapping):
+        remedy = "write {en: [...]}"
+        faults.add(item, "paraphrases", f"'paraphrases' of {what} is not a mapping", remedy)
+        spoken = None
     return Question(
         id=str(item["id"]),
         text={str(lang): str(words) for lang, words in text.items()},
         paraphrases={
-            str(lang): _texts(words) for lang, words in (item.get("paraphrases") or {}).items()
+            str(lang): faults.texts(item, "paraphrases", words, what)
+            for lang, words in (spoken or {}).items()
         },
         topic=str(item.get("topic") or ""),
-        was=_texts(item.get("was")),
-        replaced_by=_texts(item.get("replaced_by")),
+        was=faults.texts(item, "was", item.get("was"), what),
+        replaced_by=faults.texts(item, "replaced_by", item.get("replaced_by"), what),
         retired=bool(item.get("retired", False)),
     )
 
 
 def _code(item: Mapping[str, Any], faults: _Faults) -> Code | None:
-    faults.keys(item, _CODE_KEYS, f"code {item['id']!r}")
+    what = f"code {item['id']!r}"
+    faults.keys(item, _CODE_KEYS, what)
     if not item.get("name") or not item.get("definition"):
-        faults.add(item, None, f"code {item['id']!r} needs a name and a definition", "add them")
+        faults.add(item, None, f"{what} needs a name and a definition", "add them")
         return None
 
     def text(key: str) -> str:
@@ -204,10 +233,10 @@ def _code(item: Mapping[str, Any], faults: _Faults) -> Code | None:
         definition=text("definition"),
         use_when=text("use_when"),
         not_when=text("not_when"),
-        examples=_texts(item.get("examples")),
+        examples=faults.texts(item, "examples", item.get("examples"), what),
         colour=text("colour"),
         parent=text("parent"),
-        was=_texts(item.get("was")),
-        replaced_by=_texts(item.get("replaced_by")),
+        was=faults.texts(item, "was", item.get("was"), what),
+        replaced_by=faults.texts(item, "replaced_by", item.get("replaced_by"), what),
         retired=bool(item.get("retired", False)),
     )

@@ -86,7 +86,7 @@ class Answer:
     """A stretch of an interviewee's speech that may speak to one or more questions.
 
     Its id, ``<interview>@<start_ms>`` or ``<interview>#<offset>``, is valid within
-    one run; what lasts is anchored. ``judged`` marks boundaries that a person set.
+    one run; what lasts is anchored.
     """
 
     id: str
@@ -97,7 +97,6 @@ class Answer:
     text: str
     asked: Asked | None = None
     phrases: tuple[str, ...] = ()
-    judged: bool = False
 
     @property
     def span(self) -> Span:

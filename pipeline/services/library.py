@@ -182,7 +182,8 @@ class Library:
         narrowed = f"{filters.where('site', 'country', 'wave')} AND {self._in_languages(filters)}"
         narrowed += f" AND question = {quoted(question)}" if question else ""
         table = parquet(self.layout.path("coverage"), COVERAGE)
-        barred = [s.id for s in self.people().study.speakers if not self.people().may_analyse(s.id)]
+        people = self.people()
+        barred = [s for s in people.speakers if not people.may_analyse(s)]
         with database() as db:
             return db.execute(
                 f"""SELECT question, site, status, count(*) AS people,
@@ -215,8 +216,9 @@ def _questions(path: Path, stamp: Stamp) -> QuestionSet:
 
 def _with_rights(frame: pd.DataFrame, people: People) -> pd.DataFrame:
     """Put each row's rights beside it and take out what may not be quoted."""
-    voices = zip(frame["interview"], frame["speaker"], strict=True)
-    rights = [people.rights(interview, voice) for interview, voice in voices]
+    voices = list(zip(frame["interview"], frame["speaker"], strict=True))
+    of_each = {voice: people.rights(*voice) for voice in dict.fromkeys(voices)}
+    rights = [of_each[voice] for voice in voices]
     frame["shown_as"] = [r.shown_as for r in rights]
     frame["may_quote"] = [r.quote for r in rights]
     frame["may_play"] = [r.voice for r in rights]

@@ -117,8 +117,14 @@ class Context:
     ) -> Outcome:
         """Make a stage's jobs under its lock."""
         with locked(self.layout.path("lock", stage=stage), stage=stage):
-            folder = self.layout.path("stage", stage=stage)
-            return memo(stage, jobs, folder=folder, progress=self.progress, failures=failures)
+            return memo(
+                stage,
+                jobs,
+                folder=self.layout.path("stage", stage=stage),
+                manifest=self.layout.path("manifest-of", stage=stage),
+                progress=self.progress,
+                failures=failures,
+            )
 
     def stretches(self) -> pd.DataFrame:
         """Return all answers of people who allow analysis, in the order of the study."""

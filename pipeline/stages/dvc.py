@@ -12,13 +12,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib.metadata import distributions
 from pathlib import Path
 
 from pipeline.errors import PipelineError
 from pipeline.execution import read_manifest
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
+from pipeline.params import read_params
 from pipeline.stages import STAGES, Stage
 
 _HEADER = """\
@@ -57,26 +59,43 @@ def _entry(stage: Stage) -> str:
     return "\n".join(lines) + "\n"
 
 
-def code_version() -> str:
-    """Return a digest of this package's sources: a changed program wakes every stage."""
+def code_version(models: Iterable[str] = ()) -> str:
+    """Return a digest of the program: a changed one wakes every stage.
+
+    It takes in this package's sources, the versions of all that is installed, and the
+    marks of those ``models`` that are a person's own files or folders.
+    """
     folder = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(path.read_bytes())
+    installed = sorted(f"{d.name} {d.version}" for d in distributions())
+    digest.update("\n".join(installed).encode())
+    for path in (Path(model) for model in models if model):
+        if path.exists():
+            stat = path.stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
 def prepare(layout: Layout) -> None:
     """Write what DVC needs beside ``dvc.yaml``, where it is not there yet."""
     version = layout.path("code-version")
-    text = f"{code_version()}\n".encode()
+    text = f"{code_version(_models(layout))}\n".encode()
     if not version.exists() or version.read_bytes() != text:
         write_atomically(version, text)
     for name, content in STUDY_FILES.items():
         if not (layout.root / name).exists():
             write_atomically(layout.root / name, content.encode())
     layout.path("logs").mkdir(parents=True, exist_ok=True)
+
+
+def _models(layout: Layout) -> list[str]:
+    """Return the models that params.yaml names, as paths from the study's folder."""
+    params = read_params(layout.path("params"))
+    named = (params.transcribe.model, params.diarize.model)
+    return [str(layout.root / name) for name in named if name]
 
 
 def failing(layout: Layout) -> list[str]:

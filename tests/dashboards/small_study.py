@@ -103,9 +103,9 @@ def frames(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             put = (asked.text, asked.start) if asked else ("", -1)
             answers.append(
                 (answer.id, interview.id, position, said.speaker, interview.site,
-                 countries[interview.site], interview.wave, interview.date.isoformat(), interview.language, unit,
-                 answer.start, answer.end, said.text, asked.text if asked else "",
-                 asked.start if asked else -1, "", said.status, unit == "ms")
+                 countries[interview.site], interview.wave, interview.date.isoformat(),
+                 interview.language, unit, answer.start, answer.end, said.text, *put, "",
+                 said.status, unit == "ms")
             )  # fmt: skip
             evidence = (
                 "asked at 00:02 (likeness 0.88); own words 0.31"
@@ -225,7 +225,7 @@ def _manifest(
 
 
 def _put(artefact: Encoded) -> None:
-    write_atomically(artefact.path, artefact.bytes("k"))
+    write_atomically(artefact.path, artefact.to_bytes("k"))
 
 
 def _tone(path: Path, *, seconds: int) -> None:

@@ -245,7 +245,9 @@ def test_a_broken_question_set_is_told_with_its_line(page: Page, study: Path) ->
 
 
 @pytest.mark.sample
-def test_the_sample_study_is_read_and_judged(page: Page, sample_study: Path, tmp_path: Path) -> None:
+def test_the_sample_study_is_read_and_judged(
+    page: Page, sample_study: Path, tmp_path: Path
+) -> None:
     study = tmp_path / "study"  # others use the sample too: judge a copy
     shutil.copytree(sample_study, study)
     with served(study) as home:
@@ -255,13 +257,13 @@ def test_the_sample_study_is_read_and_judged(page: Page, sample_study: Path, tmp
         page.screenshot(path=str(tmp_path / "study.png"), full_page=True)
         page.goto(f"{home}/answers?question=work-meaning&place=officina-navile&show=open")
         settled(page)
-        name_coder(page, "anna")
+        name_coder(page, "tester")
         status = page.locator(".il-status").first
         expect(status).to_contain_text("score 0.")
         page.get_by_role("button", name="Accept").first.click()
         expect(status).to_contain_text("Confirmed")
         page.screenshot(path=str(tmp_path / "answers.png"), full_page=True)
-        (log,) = (study / "codebook/judgements/anna").glob("*.jsonl")
+        (log,) = (study / "codebook/judgements/tester").glob("*.jsonl")
         (event,) = [json.loads(line) for line in log.read_text().splitlines()]
         assert event["kind"] == "assign-question"
         assert event["value"] == {"question": "work-meaning"}

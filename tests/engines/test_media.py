@@ -31,7 +31,9 @@ def add_sound(out: Any, stream: Any, sound: Any, rate: int) -> None:
     out.mux(stream.encode(None))
 
 
-def write_video(path: Path, *, rate: Fraction, seconds: int = 2, timecode: str = "", sound: Any = None) -> Path:
+def write_video(
+    path: Path, *, rate: Fraction, seconds: int = 2, timecode: str = "", sound: Any = None
+) -> Path:
     with av.open(str(path), "w") as out:
         if timecode:
             out.metadata["timecode"] = timecode
@@ -47,10 +49,12 @@ def write_video(path: Path, *, rate: Fraction, seconds: int = 2, timecode: str =
 
 
 def decoded(clip: bytes) -> tuple[Any, int]:
-    with av.open(io.BytesIO(clip)) as container:
+    with av.open(io.BytesIO(clip), "r") as container:
         rate = container.streams.audio[0].rate
         resampler = av.AudioResampler(format="flt", layout="mono", rate=rate)
-        found = [p.to_ndarray()[0] for f in container.decode(audio=0) for p in resampler.resample(f)]
+        found = [
+            p.to_ndarray()[0] for f in container.decode(audio=0) for p in resampler.resample(f)
+        ]
         found += [p.to_ndarray()[0] for p in resampler.resample(None)]
     return np.concatenate(found), rate
 
@@ -58,7 +62,9 @@ def decoded(clip: bytes) -> tuple[Any, int]:
 def shift(one: Any, other: Any, most: int) -> int:
     """By how many samples ``one`` lies behind ``other``."""
     n = min(len(one), len(other)) - 2 * most
-    scores = [float(one[most + s : most + s + n] @ other[most : most + n]) for s in range(-most, most + 1)]
+    scores = [
+        float(one[most + s : most + s + n] @ other[most : most + n]) for s in range(-most, most + 1)
+    ]
     return int(np.argmax(scores)) - most
 
 
@@ -75,14 +81,21 @@ def test_frame_rates_are_exact(tmp_path: Path, rate: Fraction) -> None:
 
 @pytest.mark.parametrize("suffix", ["mov", "mp4"])
 def test_start_timecode_is_found_wherever_it_stands(tmp_path: Path, suffix: str) -> None:
-    file = write_video(tmp_path / f"a.{suffix}", rate=Fraction(25), timecode="10:00:00:05", sound=noise(1, 48_000))
+    file = write_video(
+        tmp_path / f"a.{suffix}", rate=Fraction(25), timecode="10:00:00:05", sound=noise(1, 48_000)
+    )
     assert media.probe(file).start_timecode == "10:00:00:05"
 
 
 def test_sound_alone_has_no_rate(tmp_path: Path) -> None:
     file = write_sound(tmp_path / "a.wav", noise(1.5, 44_100), 44_100, "pcm_s16le")
     probed = media.probe(file)
-    assert (probed.duration_ms, probed.rate, probed.width, probed.start_timecode) == (1500, None, None, "")
+    assert (probed.duration_ms, probed.rate, probed.width, probed.start_timecode) == (
+        1500,
+        None,
+        None,
+        "",
+    )
 
 
 def test_an_mp3_without_header_is_counted(tmp_path: Path) -> None:
@@ -94,9 +107,16 @@ def test_an_mp3_without_header_is_counted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("suffix", "codec", "rate"),
-    [("wav", "pcm_s16le", 16_000), ("flac", "flac", 48_000), ("m4a", "aac", 44_100), ("ogg", "libopus", 48_000)],
+    [
+        ("wav", "pcm_s16le", 16_000),
+        ("flac", "flac", 48_000),
+        ("m4a", "aac", 44_100),
+        ("ogg", "libopus", 48_000),
+    ],
 )
-def test_sound_comes_mono_at_16_khz_and_in_place(tmp_path: Path, suffix: str, codec: str, rate: int) -> None:
+def test_sound_comes_mono_at_16_khz_and_in_place(
+    tmp_path: Path, suffix: str, codec: str, rate: int
+) -> None:
     file = write_sound(tmp_path / f"a.{suffix}", noise(3, rate), rate, codec)
     loaded = media.load_sound(file)
     assert loaded.dtype == np.float32
@@ -115,7 +135,9 @@ def test_a_sound_track_that_sets_in_late_keeps_its_place(tmp_path: Path) -> None
         for _ in range(50):
             out.mux(video.encode(av.VideoFrame(64, 48, "yuv420p")))
         out.mux(video.encode(None))
-        frame = av.AudioFrame.from_ndarray(np.full((1, 8000), 9000, np.int16), format="s16", layout="mono")
+        frame = av.AudioFrame.from_ndarray(
+            np.full((1, 8000), 9000, np.int16), format="s16", layout="mono"
+        )
         frame.sample_rate, frame.pts, frame.time_base = 16_000, 16_000, Fraction(1, 16_000)
         out.mux(track.encode(frame))
         out.mux(track.encode(None))
@@ -128,7 +150,14 @@ def test_a_sound_track_that_sets_in_late_keeps_its_place(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("suffix", "codec"), [("wav", "pcm_s16le"), ("flac", "flac"), ("mp3", "libmp3lame"), ("m4a", "aac"), ("ogg", "libopus")]
+    ("suffix", "codec"),
+    [
+        ("wav", "pcm_s16le"),
+        ("flac", "flac"),
+        ("mp3", "libmp3lame"),
+        ("m4a", "aac"),
+        ("ogg", "libopus"),
+    ],
 )
 def test_a_clip_holds_exactly_its_span(tmp_path: Path, suffix: str, codec: str) -> None:
     rate = 48_000
@@ -161,11 +190,15 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "nothing.wav": b"",
         "text.mp3": b"this is no sound at all, only a few words" * 20,
         "noise.mp4": bytes(range(256)) * 40,
-        "header.wav": b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x80>\0\0\0}\0\0\2\0\x10\0data\0\0\0\0",
+        "header.wav": b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0"
+        b"\x80>\0\0\0}\0\0\2\0\x10\0data\0\0\0\0",
     }
     for name, content in found.items():
         (folder / name).write_bytes(content)
-    return {name: folder / name for name in found} | {"folder": folder, "absent": folder / "absent.wav"}
+    return {name: folder / name for name in found} | {
+        "folder": folder,
+        "absent": folder / "absent.wav",
+    }
 
 
 def test_bad_files_are_told_in_one_line(tmp_path: Path) -> None:

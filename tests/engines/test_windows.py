@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.engines import windows
 from pipeline.model.interview import Word
@@ -14,20 +15,29 @@ def spans(*pairs: tuple[int, int]) -> tuple[Span, ...]:
 
 def test_windows_hold_neighbours_while_they_fit() -> None:
     speech = spans((0, 9000), (10_000, 19_000), (20_000, 29_000), (40_000, 41_000))
-    assert windows.pack(speech, longest_ms=20_000) == spans((0, 19_000), (20_000, 29_000), (40_000, 41_000))
+    assert windows.pack(speech, longest_ms=20_000) == spans(
+        (0, 19_000), (20_000, 29_000), (40_000, 41_000)
+    )
     assert windows.pack((), longest_ms=20_000) == ()
 
 
 def test_words_are_in_order_and_inside() -> None:
-    found = [(" one ", 100.4, 90.0, 0.9), ("two", 95.0, 300.0, 0.5), ("  ", 300.0, 400.0, 0.1), ("three", 990.0, 1400.0, 1.0)]
+    found = [
+        (" one ", 100.4, 90.0, 0.9),
+        ("two", 95.0, 300.0, 0.5),
+        ("  ", 300.0, 400.0, 0.1),
+        ("three", 990.0, 1400.0, 1.0),
+    ]
     assert windows.settle(found, end=1000) == (
         Word("one", 100, 120, 0.9),
         Word("two", 120, 300, 0.5),
         Word("three", 990, 1000, 1.0),
     )
-    crowded = windows.settle([("a", 900, 990, 0.5), ("b", 995, 999, 0.5), ("c", 1200, 1300, 0.5)], end=1000)
+    crowded = windows.settle(
+        [("a", 900, 990, 0.5), ("b", 995, 999, 0.5), ("c", 1200, 1300, 0.5)], end=1000
+    )
     assert [(w.start, w.end) for w in crowded] == [(900, 990), (995, 999), (999, 1000)]
-    assert all(a.end <= b.start for a, b in zip(crowded, crowded[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(crowded))
 
 
 class Forgetful:

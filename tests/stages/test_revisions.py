@@ -43,9 +43,11 @@ def digests(study: Path) -> dict[str, dict[str, object]]:
     found: dict[str, hashlib._Hash] = {s.name: hashlib.sha256() for s in STAGES}
     for name, data in artefacts(study).items():
         stage = name.split("/")[1]
-        if stage in found and not name.endswith("/manifest.json"):
+        if stage in found:
             found[stage].update(f"{name}\n{said(study, name, data)}\n".encode())
-    revisions = {s.name: importlib.import_module(f"pipeline.stages.{s.name}").REVISION for s in STAGES}
+    revisions = {
+        s.name: importlib.import_module(f"pipeline.stages.{s.name}").REVISION for s in STAGES
+    }
     return {n: {"revision": revisions[n], "digest": d.hexdigest()[:16]} for n, d in found.items()}
 
 
@@ -59,7 +61,9 @@ def test_a_changed_output_has_a_raised_revision(
     if not GOLDEN.exists():
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(json.dumps(now, indent=1) + "\n")
-        pytest.fail("tests/golden/revisions.json was missing and has been written: look at it and commit it")
+        pytest.fail(
+            "tests/golden/revisions.json was missing and has been written: look at it and commit it"
+        )
     golden = json.loads(GOLDEN.read_text())
     for stage, known in golden.items():
         if now[stage]["digest"] != known["digest"]:
@@ -67,4 +71,6 @@ def test_a_changed_output_has_a_raised_revision(
                 f"{stage}: its output changed and its REVISION did not; raise it (old results would "
                 "stay), delete tests/golden/revisions.json and run this test again"
             )
-            pytest.fail(f"{stage}: revision raised; delete tests/golden/revisions.json and run again")
+            pytest.fail(
+                f"{stage}: revision raised; delete tests/golden/revisions.json and run again"
+            )

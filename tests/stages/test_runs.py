@@ -109,8 +109,9 @@ def test_a_judgement_wakes_only_what_depends_on_its_kind(
         "judge", kind, "--coder", "inga", "--answer", answer, "--value", value, study=ran
     )
     assert judged.returncode == 0, judged.stderr
-    counts = made(run_interleaf("run", study=ran).stderr)
-    ran_stages = set(counts)
+    done = run_interleaf("run", study=ran)
+    assert done.returncode == 0, done.stderr
+    ran_stages = set(made(done.stderr))
     assert woken <= ran_stages
     assert not asleep & ran_stages
 
@@ -141,8 +142,9 @@ def test_a_judgement_outlives_another_transcript(ran: Path) -> None:
         ("s2", "Very."),
     ])  # fmt: skip
     done = run_interleaf("run", study=ran)
+    assert done.returncode == 0, done.stderr
     tags = pd.read_parquet(ran / "results/tag/tags.parquet")
-    assert "results/transcribe" and made(done.stderr)["turns"] == 1
+    assert made(done.stderr)["turns"] == 1
     confirmed = tags[tags["status"] == "confirmed"]
     assert confirmed["question"].tolist() == ["what-led-here"]
     assert " 0 judgements that lost their place" in done.stdout

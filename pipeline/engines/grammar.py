@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.engines.spoken import FILLERS, LINKS, SOUNDS
+from pipeline.engines.spoken import FILLERS, LINKS, MEANINGFUL, SOUNDS
 from pipeline.errors import MissingModel
 from pipeline.model.span import Span
 
@@ -91,7 +91,9 @@ class Spacy:
         for run in runs:
             if run:
                 text = doc.text[run[0].idx : run[-1].idx + len(run[-1].text)]
-                key = tuple(self._lemma(t, language) for t in run)
+                # A tagger lemmatises "shared" now one way, now another: only the head counts.
+                words = [t.lower_ for t in run[:-1]] if doc.has_annotation("DEP") else []
+                key = (*words, *(self._lemma(t, language) for t in run[len(words) :]))
                 yield _Phrase(key, " ".join(text.lower().split()))
 
     def _content(self, doc: Doc, language: str) -> frozenset[int]:
@@ -116,6 +118,7 @@ class Spacy:
         if language not in self._stops:
             own = set(self._pipeline(language).Defaults.stop_words)
             fillers = {f for f in FILLERS.get(language, ()) if " " not in f}
+            own -= MEANINGFUL.get(language, frozenset())
             self._stops[language] = frozenset(own | fillers | SOUNDS)
         return self._stops[language]
 

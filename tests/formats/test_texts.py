@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import BadInput
+from pipeline.formats.texts import READERS, Labelled, read_labelled
+
+
+def read(tmp_path: Path, text: str, names: tuple[str, ...] = ()) -> Labelled:
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode())
+    return read_labelled(path, where="interviews/a.txt", names=names)
+
+
+def said(labelled: Labelled) -> list[tuple[str, str]]:
+    return [(p.label, labelled.text[p.span.start : p.span.end]) for p in labelled.paragraphs]
+
+
+def test_bold_labels_of_markdown(tmp_path: Path) -> None:
+    text = "# A talk\n\n> invented\n\n**Ivo:** Why?\n\n**Ann** : Because\nso.\n\n---\n\n**Ivo:** Ah.\n"
+    assert said(read(tmp_path, text)) == [
+        ("Ivo", "Why?"), ("Ann", "Because\nso."), ("Ivo", "Ah."),
+    ]  # fmt: skip
+
+
+def test_plain_labels_with_and_without_empty_lines(tmp_path: Path) -> None:
+    talk = [("Ivo", "Why?"), ("Ann B.", "So."), ("Ivo", "Ah."), ("Ann B.", "Yes.")]
+    talk = [(label.replace(" B.", " B"), words) for label, words in talk]
+    for gap in ("\n", "\n\n", "\r\n", "\n  \n"):
+        text = gap.join(f"{label}: {words}" for label, words in talk)
+        assert said(read(tmp_path, text)) == talk
+
+
+def test_a_bold_name_in_a_paragraph_of_its_own_names_the_next_one(tmp_path: Path) -> None:
+    text = "**Ivo:**\n\nWhy?\n\n**Ann:**\n\nBecause.\n\nAnd so on.\n\n**Ivo:**\nAh.\n"
+    assert said(read(tmp_path, text)) == [
+        ("Ivo", "Why?"), ("Ann", "Because."), ("", "And so on."), ("Ivo", "Ah."),
+    ]  # fmt: skip
+
+
+def test_what_stands_before_the_first_name_titles_and_notes_is_nobodys(tmp_path: Path) -> None:
+    text = "Recorded in May.\n\nIvo: Why?\n> he waits\nAnn: So.\n# Part two\nIvo: Ah.\n***\nAnn: Yes."
+    assert said(read(tmp_path, text)) == [
+        ("Ivo", "Why?"), ("Ann", "So."), ("Ivo", "Ah."), ("Ann", "Yes."),
+    ]  # fmt: skip
+
+
+def test_a_paragraph_without_a_name_goes_on(tmp_path: Path) -> None:
+    text = "Ivo: Why?\n\nAnn: So.\n\nAnd also this.\n\nIvo: Ah.\n\nAnn: Yes."
+    assert said(read(tmp_path, text))[1:3] == [("Ann", "So."), ("", "And also this.")]
+
+
+def test_a_sentence_with_a_colon_is_no_speaker(tmp_path: Path) -> None:
+    text = (
+        "Ivo: Why?\n\nAnn: One thing first.\n\nIt is simple: I was cold.\n\nIvo: Ah.\n\n"
+        "Ann: At 10:30: yes."
+    )
+    assert said(read(tmp_path, text)) == [
+        ("Ivo", "Why?"), ("Ann", "One thing first."), ("", "It is simple: I was cold."),
+        ("Ivo", "Ah."), ("Ann", "At 10:30: yes."),
+    ]  # fmt: skip
+
+
+def test_a_name_said_once_counts_if_it_is_known_or_none_is_said_twice(tmp_path: Path) -> None:
+    text = "Ivo: Why?\n\nANN: So.\n\nIvo: Ah.\n"
+    assert said(read(tmp_path, text))[1] == ("", "ANN: So.")
+    assert said(read(tmp_path, text, ("ann", "Ann Marsh")))[1] == ("ANN", "So.")
+    assert said(read(tmp_path, "Ivo: Why?\n\nAnn: So.\n")) == [("Ivo", "Why?"), ("Ann", "So.")]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "Just words.\n\nAnd more.", "# Title\n> note\n"])
+def test_a_text_where_nobody_is_named_is_told(text: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"^interviews/a.txt: no speaker is named; begin each turn"):
+        read(tmp_path, text)
+
+
+def test_places_count_code_points_of_the_canonical_text(tmp_path: Path) -> None:
+    text = "\ufeffZoe\u0308: 👩🏽‍🔧 Perche\u0301?\r\n\r\nIvo: 🙂 Sì.\r\n\r\nZoe\u0308: Boh.\r\n"
+    labelled = read(tmp_path, text, ("Ivo",))
+    assert labelled.text == "Zoë: 👩🏽‍🔧 Perché?\n\nIvo: 🙂 Sì.\n\nZoë: Boh.\n"
+    assert said(labelled) == [("Zoë", "👩🏽‍🔧 Perché?"), ("Ivo", "🙂 Sì."), ("Zoë", "Boh.")]
+    assert labelled.paragraphs[1].span.start == labelled.text.index("🙂")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Ivo", "Ann", "Zoë B"]),
+            st.lists(st.sampled_from(["🙂", "perché", "so:", "a,", "“b”", "10:30"]), min_size=1),
+        ),
+        min_size=2,
+    ),
+    st.sampled_from(["{}: {}", "**{}:** {}", "**{}**: {}"]),
+    st.sampled_from(["\n", "\n\n", "\r\n\r\n", "\n> note: x\n\n", "\n# title: y\n"]),
+)
+def test_what_was_typed_comes_back_with_its_places(
+    talk: list[tuple[str, list[str]]], form: str, gap: str
+) -> None:
+    import tempfile
+
+    turns = [(label, " ".join(tokens)) for label, tokens in talk]
+    text = gap.join(form.format(*turn) for turn in turns)
+    with tempfile.TemporaryDirectory() as folder:
+        labelled = read(Path(folder), text, ("ivo", "ann", "zoë b"))
+    assert said(labelled) == turns
+    spans = [p.span for p in labelled.paragraphs]
+    assert spans == sorted(spans)
+    assert all(not a & b for a, b in zip(spans, spans[1:], strict=False))
+
+
+def test_every_reader_is_registered_under_its_suffix() -> None:
+    assert set(READERS) == {".md", ".txt"}
+    assert all(suffix == suffix.lower() for suffix in READERS)
