@@ -24,7 +24,7 @@ from pipeline.execution import (
     memo,
     read_manifest,
 )
-from pipeline.formats.artefacts import Encoded, encode_bytes, encode_json, key_of
+from pipeline.formats.artefacts import Encoded, encode_bytes, encode_json, read_marks
 from tests.studies import REPOSITORY
 
 RUNNER = """
@@ -62,6 +62,7 @@ class Workshop:
 
     def __init__(self, folder: Path, make: Callable[[str], str] = str.upper) -> None:
         self.folder = folder
+        self.manifest = folder.parent / f"{folder.name}.manifest.json"
         self.make = make
         self.asked: list[str] = []
 
@@ -82,6 +83,7 @@ class Workshop:
             "tag",
             [self.job(name, key) for name, key in keys.items()],
             folder=self.folder,
+            manifest=self.manifest,
             progress=Silent(),
             failures={name: [error] for name, error in failures.items()},
         )
@@ -109,7 +111,9 @@ def failing(*names: str) -> Callable[[str], str]:
 
 def test_a_key_depends_on_every_part_and_on_their_order() -> None:
     assert digest(1, {"b": 2, "a": 1}) == digest(1, {"a": 1, "b": 2})
-    assert len({digest(1, 2), digest(2, 1), digest(12), digest("1", 2), digest([1, 2]), digest()}) == 6
+    assert (
+        len({digest(1, 2), digest(2, 1), digest(12), digest("1", 2), digest([1, 2]), digest()}) == 6
+    )
     assert digest("é") == digest("é")
     assert digest(Path("a")) == digest("a")
 
@@ -132,20 +136,40 @@ def test_another_key_makes_that_item_again_and_no_other(workshop: Workshop) -> N
     workshop.run({"a": "1", "b": "1"})
     outcome = workshop.run({"a": "1", "b": "2", "c": "1"})
     assert (outcome.made, outcome.kept) == (["b", "c"], ["a"])
-    assert key_of(workshop.path("b")) == "2"
+    assert read_manifest(workshop.manifest)["b"].key == "2"
+
+
+def test_a_key_that_changes_without_consequence_changes_no_file(workshop: Workshop) -> None:
+    workshop.run({"a": "1"})
+    files = workshop.files()
+    assert workshop.run({"a": "2"}).made == ["a"]
+    assert workshop.files() == files
+    assert workshop.run({"a": "2"}).kept == ["a"]
 
 
 def test_what_somebody_deleted_is_made_again(workshop: Workshop) -> None:
     workshop.run({"a": "1", "b": "1"})
     workshop.path("a").unlink()
     assert workshop.run({"a": "1", "b": "1"}).made == ["a"]
-    (workshop.folder / "manifest.json").unlink()
-    assert workshop.run({"a": "1", "b": "1"}).made == ["a", "b"]
+
+
+def test_files_that_no_manifest_knows_are_taken_over_under_their_own_key_only(
+    workshop: Workshop,
+) -> None:
+    workshop.run({"a": "1", "b": "1"})
+    records = read_manifest(workshop.manifest)
+    workshop.manifest.unlink()
+    outcome = workshop.run({"a": "1", "b": "2"})
+    assert (outcome.kept, outcome.made) == (["a"], ["b"])
+    assert read_manifest(workshop.manifest)["a"] == records["a"]
+    workshop.manifest.unlink()
+    workshop.path("a").write_bytes(workshop.path("a").read_bytes()[:20])
+    assert workshop.run({"a": "1", "b": "1"}).made == ["a"]
 
 
 def test_the_content_of_an_item_changes_only_when_what_it_says_does(workshop: Workshop) -> None:
     workshop.run({"a": "1"})
-    manifest = workshop.folder / "manifest.json"
+    manifest = workshop.manifest
     before = contents(manifest, stage="tag")
     workshop.run({"a": "2"})
     assert contents(manifest, stage="tag") == before
@@ -165,8 +189,8 @@ def test_what_no_item_owns_any_more_is_deleted(workshop: Workshop) -> None:
     (workshop.folder / "sub").mkdir()
     (workshop.folder / "sub" / "old.json").write_bytes(b"{}")
     workshop.run({"b": "1"})
-    assert set(workshop.files()) == {"b.json", "manifest.json"}
-    assert set(read_manifest(workshop.folder / "manifest.json")) == {"b"}
+    assert set(workshop.files()) == {"b.json"}
+    assert set(read_manifest(workshop.manifest)) == {"b"}
 
 
 def test_an_item_may_have_several_files_and_must_make_what_it_promised(tmp_path: Path) -> None:
@@ -177,7 +201,9 @@ def test_an_item_may_have_several_files_and_must_make_what_it_promised(tmp_path:
             return [encode_bytes(folder / name, name.encode()) for name in made]
 
         job = Job("a", "1", tuple(folder / name for name in promised), make)
-        return memo("tag", [job], folder=folder, progress=Silent())
+        return memo(
+            "tag", [job], folder=folder, manifest=folder.parent / "tag.json", progress=Silent()
+        )
 
     assert run(["x", "y"], ["x", "y"]).made == ["a"]
     (folder / "y").unlink()
@@ -194,11 +220,13 @@ def test_a_failure_is_recorded_with_its_remedy_and_the_others_go_on(workshop: Wo
     outcome = workshop.run({"a": "1", "b": "1", "c": "1"})
     told = {"where": "interviews/b.wav", "what": "is broken", "remedy": "record it again"}
     assert outcome.made == ["a", "c"]
-    assert {name: [dict(f) for f in found] for name, found in outcome.failed.items()} == {"b": [told]}
-    record = read_manifest(workshop.folder / "manifest.json")["b"]
+    assert {name: [dict(f) for f in found] for name, found in outcome.failed.items()} == {
+        "b": [told]
+    }
+    record = read_manifest(workshop.manifest)["b"]
     assert record.failed
     assert [dict(f) for f in record.failures] == [told]
-    assert set(contents(workshop.folder / "manifest.json", stage="tag")) == {"a", "c"}
+    assert set(contents(workshop.manifest, stage="tag")) == {"a", "c"}
 
 
 def test_a_failed_item_is_tried_again_and_what_was_well_is_kept(workshop: Workshop) -> None:
@@ -215,7 +243,7 @@ def test_the_stale_output_of_a_failed_item_is_removed(workshop: Workshop) -> Non
     workshop.run({"a": "1", "b": "1"})
     workshop.make = failing("b")
     workshop.run({"a": "1", "b": "2"})
-    assert set(workshop.files()) == {"a.json", "manifest.json"}
+    assert set(workshop.files()) == {"a.json"}
 
 
 def test_faults_found_before_any_work_are_recorded_one_by_one(workshop: Workshop) -> None:
@@ -223,7 +251,7 @@ def test_faults_found_before_any_work_are_recorded_one_by_one(workshop: Workshop
     both = Problems([BadInput("one", where="row 2"), BadInput("two", where="row 3")])
     outcome = workshop.run({"a": "1"}, b=both)
     assert [f["what"] for f in outcome.failed["b"]] == ["one", "two"]
-    assert set(workshop.files()) == {"a.json", "manifest.json"}
+    assert set(workshop.files()) == {"a.json"}
     assert workshop.run({"a": "1", "b": "1"}).made == ["b"]
 
 
@@ -241,11 +269,11 @@ def test_our_own_mistakes_are_not_hidden_as_bad_input(workshop: Workshop) -> Non
 
 def test_a_manifest_that_is_not_whole_means_nothing_is_known(workshop: Workshop) -> None:
     workshop.run({"a": "1"})
-    manifest = workshop.folder / "manifest.json"
+    manifest = workshop.manifest
     for data in (b"", b'{"schema"', b'{"schema": "interleaf/manifest/0", "items": {}}', b"[]"):
         manifest.write_bytes(data)
         assert read_manifest(manifest) == {}
-    assert workshop.run({"a": "1"}).made == ["a"]
+    assert workshop.run({"a": "2"}).made == ["a"]
 
 
 def test_the_manifest_is_written_during_a_long_run(
@@ -255,7 +283,7 @@ def test_the_manifest_is_written_during_a_long_run(
     seen = []
 
     def make(name: str) -> str:
-        seen.append(sorted(read_manifest(workshop.folder / "manifest.json")))
+        seen.append(sorted(read_manifest(workshop.manifest)))
         return name
 
     workshop.make = make
@@ -286,7 +314,9 @@ def test_a_run_killed_before_its_manifest_does_not_pass_for_the_run_before(
     assert subprocess.run(command, cwd=REPOSITORY, check=False).returncode == -signal.SIGKILL
     assert b"Changed" in workshop.path("a").read_bytes()
     workshop.run({"a": "1", "b": "1", "c": "1"})
-    assert key_of(workshop.path("a")) == "1"
+    assert read_marks(workshop.path("a")) == (
+        "1", encode_json(workshop.path("a"), "test/1", str, "A").content,
+    )  # fmt: skip
     assert b"Changed" not in workshop.path("a").read_bytes()
 
 
@@ -315,7 +345,8 @@ def test_a_run_killed_at_any_moment_ends_like_one_that_was_not(seed: int, tmp_pa
                 json.loads(data)
     assert run(killed.folder).wait() == 0
     assert killed.files() == undisturbed.files()
-    assert len(killed.files()) == count + 1
+    assert read_manifest(killed.manifest) == read_manifest(undisturbed.manifest)
+    assert len(killed.files()) == count
     assert hashlib.sha256(b"item-00").hexdigest() in killed.files()["item-00.json"].decode()
 
 
@@ -341,11 +372,11 @@ class Watched:
 def test_progress_is_told_by_item_and_share_and_ended_even_by_a_fault(workshop: Workshop) -> None:
     watched = Watched()
     jobs = [workshop.job("a", "1"), workshop.job("b", "1")]
-    memo("tag", jobs, folder=workshop.folder, progress=watched)
+    memo("tag", jobs, folder=workshop.folder, manifest=workshop.manifest, progress=watched)
     assert watched.told == [
         ("tag", 2), (0, "a"), (0.5, "a"), (1, "b"), (1.5, "b"), (2, ""), "end",
     ]  # fmt: skip
-    memo("tag", jobs, folder=workshop.folder, progress=watched)
+    memo("tag", jobs, folder=workshop.folder, manifest=workshop.manifest, progress=watched)
     assert len(watched.told) == 7  # nothing to do, nothing to tell
 
 
@@ -357,7 +388,7 @@ def test_only_one_process_is_at_a_stage_and_a_dead_one_frees_it(tmp_path: Path) 
     try:
         assert holder.stdout.readline() == b"held\n"
         with (
-            pytest.raises(Busy, match="^tag: another run is at work on this stage; wait"),
+            pytest.raises(Busy, match=r"^tag: another run is at work on this stage; wait"),
             locked(path, stage="tag", wait_seconds=0.1),
         ):
             pass
@@ -370,7 +401,7 @@ def test_only_one_process_is_at_a_stage_and_a_dead_one_frees_it(tmp_path: Path) 
 
 
 def test_what_has_not_run_has_no_contents(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match="^tag: has not run yet; run `interleaf run tag`"):
+    with pytest.raises(NotReady, match=r"^tag: has not run yet; run `interleaf run tag`"):
         contents(tmp_path / "manifest.json", stage="tag")
 
 

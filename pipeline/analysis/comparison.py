@@ -23,7 +23,8 @@ def coverage(
     """Tell for each person of each interview what happened to each question.
 
     A question that is contested among coders counts as ``unknown``: it is neither
-    answered nor a machine's guess. ``confirmed`` marks what rests on a person's word.
+    answered nor a machine's guess; so does one that a voice without a name answered,
+    for all who may be that voice. ``confirmed`` marks what rests on a person's word.
 
     Returns:
         A frame with the columns of ``COVERAGE``.
@@ -31,6 +32,13 @@ def coverage(
     countries = {site.id: site.country for site in sites}
     joined = tags.merge(answers[["answer", "interview", "speaker", "asked"]], on="answer")
     known = dict(iter(joined.groupby(["interview", "speaker", "question"])))
+    people = {interview.id: interview.speakers for interview in interviews}
+    given = joined.loc[joined["status"].isin(_GIVEN), ["interview", "question", "speaker"]]
+    nameless = {
+        (name, question)
+        for name, question, voice in given.itertuples(index=False)
+        if voice not in people.get(name, ())
+    }
     heard = set(answers.loc[answers["asked"] != "", "interview"])
     present = set(answers["interview"])
     rows = []
@@ -40,9 +48,11 @@ def coverage(
         guide = questions.guides.get(interview.guide, ())
         for speaker in interview.speakers:
             for question in questions.ids:
-                group = known.get((interview.id, speaker, question))
                 status, confirmed = _status(
-                    group, in_guide=not guide or question in guide, heard=interview.id in heard
+                    known.get((interview.id, speaker, question)),
+                    in_guide=not guide or question in guide,
+                    heard=interview.id in heard,
+                    nameless=(interview.id, question) in nameless,
                 )
                 rows.append(
                     (question, interview.id, speaker, interview.site, countries[interview.site],
@@ -52,7 +62,7 @@ def coverage(
 
 
 def _status(
-    group: pd.DataFrame | None, *, in_guide: bool, heard: bool
+    group: pd.DataFrame | None, *, in_guide: bool, heard: bool, nameless: bool
 ) -> tuple[QuestionStatus, bool]:
     if group is not None:
         given = group[group["status"].isin(_GIVEN)]
@@ -67,6 +77,8 @@ def _status(
             "asked at"
         ).any():
             return "asked-unanswered", True
+    if nameless:
+        return "unknown", False
     if not in_guide:
         return "not-in-guide", False
     return ("not-asked" if heard else "unknown"), False

@@ -7,7 +7,7 @@ words that a person can check.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -133,6 +133,8 @@ def tag_interview(
         weights: thresholds and weights.
         place: writes a position as a person reads it ("02:13").
     """
+    if not among.ids:
+        return tuple(Tagged(answer.id, "unassigned", (), ()) for answer in answers.answers)
     result: list[Tagged] = []
     before = -1
     order = {name: i for i, name in enumerate(guide)}
@@ -186,6 +188,7 @@ def _tag(
             ids[i],
             round(float(score[i]), 4),
             _evidence(asked_at, best_heard, own, step, i, weights.asked_above),
+            guess=i in chosen,
         )
         for i in ranked[: max(len(chosen), 1) + weights.runners_up]
     )
@@ -256,7 +259,22 @@ def _with_people(tagged: Tagged, mine: Mapping[str, Verdict]) -> tuple[Ranked, .
     for question, verdict in sorted(mine.items()):
         guess = machine.get(question, Ranked(question, 0.0, ""))
         told = f"{verdict.state} by {', '.join(verdict.coders)}"
-        people.append(
-            Ranked(question, guess.score, "; ".join(filter(None, (told, guess.evidence))))
-        )
+        evidence = "; ".join(filter(None, (told, guess.evidence)))
+        people.append(replace(guess, evidence=evidence))
     return (*people, *(r for r in tagged.ranking if r.question not in mine))
+
+
+def tag_rows(tagged: Tagged, statuses: Mapping[str, str]) -> list[tuple[object, ...]]:
+    """Return an answer's rows of ``TAGS``: what it is given first, then the runners-up."""
+    return [
+        (
+            tagged.answer,
+            r.question,
+            i,
+            r.score,
+            statuses.get(r.question, "candidate"),
+            r.evidence,
+            r.guess,
+        )
+        for i, r in enumerate(tagged.ranking, start=1)
+    ]

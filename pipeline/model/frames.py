@@ -37,12 +37,13 @@ TAGS = Columns(
     "interleaf/tags/1",
     {
         "answer": "str", "question": "str", "rank": "int64", "score": "float64",
-        "status": "str", "evidence": "str",
+        "status": "str", "evidence": "str", "guess": "bool",
     },
 )  # fmt: skip
 """The questions of each answer: those assigned, and runners-up as ``candidate``.
 
-``status``: confirmed, suggested, contested, rejected or candidate.
+``status``: confirmed, suggested, contested, rejected or candidate; ``guess`` marks what
+the machine suggests by itself, whatever people decided.
 """
 
 CODINGS = Columns(

@@ -118,11 +118,15 @@ class Answers:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One candidate question for an answer: a score in [0, 1], not a probability."""
+    """One candidate question for an answer: a score in [0, 1], not a probability.
+
+    ``guess`` marks what the machine suggests by itself, whatever people decided.
+    """
 
     question: str
     score: float
     evidence: str
+    guess: bool = False
 
 
 def answer_id(interview: str, unit: Unit, start: int) -> str:

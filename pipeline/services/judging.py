@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.analysis.anchors import make_anchor, resolve
 from pipeline.analysis.judgements import live, verdicts
 from pipeline.analysis.placing import place
-from pipeline.analysis.tagging import Tagged, with_verdicts
+from pipeline.analysis.tagging import Tagged, tag_rows, with_verdicts
 from pipeline.errors import BadInput, NotReady
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
@@ -21,6 +21,7 @@ from pipeline.formats.logs import append_event, check_event, read_log
 from pipeline.formats.yamls import read_codebook, read_questions, version_of
 from pipeline.layout import Layout
 from pipeline.model.anchor import Anchor
+from pipeline.model.frames import TAGS
 from pipeline.model.guide import Answers, Ranked
 from pipeline.model.interview import ID_PATTERN, Turns
 from pipeline.model.judgement import Event
@@ -28,6 +29,9 @@ from pipeline.model.span import Span
 
 if TYPE_CHECKING:
     import pandas as pd
+
+BY_PEOPLE = ("confirmed", "rejected", "contested")
+"""The standings of a tag that rest on people's word."""
 
 
 def quote_key(layout: Layout) -> bytes:
@@ -175,32 +179,40 @@ def overlay(
     """
     import pandas as pd
 
+    if answers.empty:
+        return tags, answers
+    judged = set(tags.loc[tags["status"].isin(BY_PEOPLE), "answer"])
     events = [
         e for e in events_of(layout, answers["interview"]) if e.group == "questions" and e.anchor
     ]
-    if not events or answers.empty:
+    placed = _placed(layout, events, answers) if events else {}
+    touched = sorted(judged | set(placed))
+    if not touched:
         return tags, answers
-    placed = _placed(layout, events, answers)
     held = verdicts(placed, of="question")
-    tags, answers = tags.copy(), answers.copy()
-    for answer in placed:
-        mine = tags[tags["answer"] == answer].sort_values("rank")
-        ranking = tuple(
-            Ranked(str(r["question"]), float(r["score"]), str(r["evidence"]))
-            for r in mine.to_dict("records")
-        )
-        guessed = tuple(mine.loc[mine["status"] == "suggested", "question"])
-        ranking = tuple(Ranked(r.question, r.score, _machine_evidence(r.evidence)) for r in ranking)
-        guess = Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
+    standing: dict[str, str] = {}
+    rows: list[tuple[object, ...]] = []
+    for answer in touched:
+        guess = _guess_of(answer, tags[tags["answer"] == answer])
         now, statuses = with_verdicts(guess, held)
-        rows = pd.DataFrame(
-            [(answer, r.question, i, r.score, statuses.get(r.question, "candidate"), r.evidence)
-             for i, r in enumerate(now.ranking, start=1)],
-            columns=list(tags.columns),
-        )  # fmt: skip
-        tags = pd.concat([tags[tags["answer"] != answer], rows], ignore_index=True)
-        answers.loc[answers["answer"] == answer, "status"] = now.status
-    return tags, answers
+        standing[answer] = now.status
+        rows += tag_rows(now, statuses)
+    fresh = pd.DataFrame(rows, columns=list(TAGS.dtypes)).astype(dict(TAGS.dtypes))
+    kept = tags[~tags["answer"].isin(touched)]
+    status = answers["answer"].map(standing).fillna(answers["status"])
+    return pd.concat([kept, fresh], ignore_index=True), answers.assign(status=status)
+
+
+def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
+    """Return what the machine by itself says of an answer, from its rows of ``TAGS``."""
+    by_score = mine.sort_values("score", ascending=False, kind="stable").to_dict("records")
+    ranking = tuple(
+        Ranked(str(r["question"]), float(r["score"]), evidence, bool(r["guess"]))
+        for r in by_score
+        if (evidence := _machine_evidence(str(r["evidence"])))  # else people's addition alone
+    )
+    guessed = tuple(r.question for r in ranking if r.guess)
+    return Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
 
 
 def _machine_evidence(evidence: str) -> str:

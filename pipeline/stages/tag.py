@@ -12,6 +12,7 @@ from pipeline.analysis.tagging import (
     Weights,
     means_of,
     tag_interview,
+    tag_rows,
     with_verdicts,
     wordings,
 )
@@ -56,7 +57,7 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     names = list(dict.fromkeys(answers["interview"]))
     judged = context.events_by_interview("questions")
     tagged: list[Tagged] = []
-    statuses: dict[tuple[str, str], str] = {}
+    statuses: dict[str, Mapping[str, str]] = {}
     if names:
         guesses = _guesses(context, names)
         for i, name in enumerate(names):
@@ -64,7 +65,7 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
             for guess in guesses[name]:
                 held, mine = with_verdicts(guess, verdict)
                 tagged.append(held)
-                statuses |= {(held.answer, q): s for q, s in mine.items()}
+                statuses[held.answer] = mine
             advance((i + 1) / len(names))
     return _frames(answers, tagged, statuses)
 
@@ -103,25 +104,14 @@ def _verdicts(
 
 
 def _frames(
-    answers: pd.DataFrame, tagged: Sequence[Tagged], statuses: Mapping[tuple[str, str], str]
+    answers: pd.DataFrame, tagged: Sequence[Tagged], statuses: Mapping[str, Mapping[str, str]]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
     standing = {t.answer: t.status for t in tagged}
     whole = answers.assign(status=answers["answer"].map(standing))
-    rows = [
-        (
-            t.answer,
-            r.question,
-            rank,
-            r.score,
-            statuses.get((t.answer, r.question), "candidate"),
-            r.evidence,
-        )
-        for t in tagged
-        if t.answer in set(answers["answer"])
-        for rank, r in enumerate(t.ranking, start=1)
-    ]
-    return whole[list(ANSWERS.dtypes)].dropna(subset=["status"]), pd.DataFrame(
-        rows, columns=list(TAGS.dtypes)
-    )
+    present = set(answers["answer"])
+    mine = [t for t in tagged if t.answer in present]
+    rows = [row for t in mine for row in tag_rows(t, statuses[t.answer])]
+    tags = pd.DataFrame(rows, columns=list(TAGS.dtypes))
+    return whole[list(ANSWERS.dtypes)].dropna(subset=["status"]), tags

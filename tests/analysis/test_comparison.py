@@ -90,7 +90,9 @@ def test_a_question_of_another_guide_was_not_to_be_asked() -> None:
 
 
 def test_every_person_has_a_row_for_every_question_in_use() -> None:
-    frame = cover([("a1", "work", "suggested", ASKED)], voices=("ann", "bea"), people=("ann", "bea"))
+    frame = cover(
+        [("a1", "work", "suggested", ASKED)], voices=("ann", "bea"), people=("ann", "bea")
+    )
     assert list(frame.columns) == list(COVERAGE.dtypes)
     assert len(frame) == 4  # and none for the interview that has not been run
     assert set(frame["question"]) == {"work", "happy"}
@@ -101,9 +103,7 @@ def test_every_person_has_a_row_for_every_question_in_use() -> None:
 
 
 def test_what_an_unnamed_voice_answered_is_unknown_for_those_who_may_be_it() -> None:
-    frame = cover(
-        [("a0", "work", "suggested", ASKED)], voices=("s2", "s3"), people=("ann", "bea")
-    )
+    frame = cover([("a0", "work", "suggested", ASKED)], voices=("s2", "s3"), people=("ann", "bea"))
     assert status(frame, "work", "ann") == status(frame, "work", "bea") == ("unknown", False)
     assert status(frame, "happy", "ann") == ("not-asked", False)
 

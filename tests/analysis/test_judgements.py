@@ -53,9 +53,7 @@ def logs(draw: st.DrawFn) -> list[Event]:
 
 
 @given(logs(), st.randoms())
-def test_order_doubles_and_merges_change_nothing(
-    events: list[Event], dice: Random
-) -> None:
+def test_order_doubles_and_merges_change_nothing(events: list[Event], dice: Random) -> None:
     held = live(events)
     shuffled = [*events, *events[::2]]
     dice.shuffle(shuffled)
@@ -175,9 +173,7 @@ def test_verdicts_are_by_answer_and_question_in_order_of_time() -> None:
 
 
 @given(logs(), st.randoms())
-def test_verdicts_do_not_depend_on_the_order_of_the_logs(
-    events: list[Event], dice: Random
-) -> None:
+def test_verdicts_do_not_depend_on_the_order_of_the_logs(events: list[Event], dice: Random) -> None:
     held = live(events)
     shuffled = list(held)
     dice.shuffle(shuffled)

@@ -20,9 +20,7 @@ def about(span: Span, turns: Turns = TURNS) -> Anchor:
     return make_anchor(turns, span, key=KEY)
 
 
-def event(
-    n: int, anchor: Anchor | None, kind: str = "assign-question", **value: Any
-) -> Event:
+def event(n: int, anchor: Anchor | None, kind: str = "assign-question", **value: Any) -> Event:
     return Event(f"e{n}", f"2024-05-01T10:00:0{n}.000Z", "inga", kind, anchor, value)
 
 
@@ -64,7 +62,12 @@ def test_events_find_their_answers_after_a_new_transcript() -> None:
     events = [event(n, about(span)) for n, span in enumerate(ANSWERS.values(), start=1)]
     placing = place(events, later, answers, key=KEY)
     assert placing.orphans == []
-    assert [[e.id for e in placing.by_answer[a]] for a in answers] == [["e1"], ["e2"], ["e3"], ["e4"]]
+    assert [[e.id for e in placing.by_answer[a]] for a in answers] == [
+        ["e1"],
+        ["e2"],
+        ["e3"],
+        ["e4"],
+    ]
 
 
 def test_later_stretches_replace_those_that_they_overlap() -> None:

@@ -28,8 +28,8 @@ QUESTIONS = QuestionSet(
     )
 )
 WEIGHTS = Weights(
-    above=0.3, own_above=0.45, asked_above=0.4, own=0.5, order=0.2, several_within=0.3,
-    runners_up=2, asked_prior=0,
+    above=0.3, own_above=0.3, asked_above=0.4, own=0.5, order=0.2, several_within=0.3,
+    runners_up=2, asked_prior=20,
 )  # fmt: skip
 GUIDE = ("work", "happy", "city", "future")
 
@@ -66,7 +66,7 @@ def test_the_question_that_was_asked_wins() -> None:
 
 
 def test_any_wording_of_a_question_finds_it() -> None:
-    (tagged,) = tag(answer(1, "bread", "Your toil, your labour?"))
+    (tagged,) = tag(answer(1, "bread", "Labour and toil?"))
     assert tagged.questions == ("work",)
 
 
@@ -122,7 +122,7 @@ def test_the_order_forgets_nothing_over_an_answer_without_a_question() -> None:
 def test_evidence_says_when_a_question_was_asked_and_when_hardly() -> None:
     (tagged,) = tag(answer(3, "glad", "What does work mean?"))
     evidence = {r.question: r.evidence for r in tagged.ranking}
-    assert evidence["work"].startswith("asked at 2500 ms (0.")
+    assert evidence["work"].startswith("asked at 2500 ms (")
     assert evidence["happy"].startswith("hardly asked (0.")
     assert "; own words (0." in evidence["work"]
 
@@ -176,9 +176,7 @@ def test_an_interview_in_a_language_that_no_question_has_is_tagged_all_the_same(
     space = space_of(*dict.fromkeys([*worded, "happy"]))
     among = wordings(QUESTIONS, space)
     means = means_of([whole], among, space, prior=0)
-    (tagged,) = tag_interview(
-        whole, among, space, means, guide=(), weights=WEIGHTS, place=str
-    )
+    (tagged,) = tag_interview(whole, among, space, means, guide=(), weights=WEIGHTS, place=str)
     assert tagged.questions == ("happy",)
 
 

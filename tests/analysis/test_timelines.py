@@ -10,10 +10,10 @@ from pipeline.model.interview import Media, Source
 from pipeline.model.timeline import Clip, Timeline
 
 FILM = Media(60_000, Fraction(25), "10:00:00:00", 2, 48_000)
+SOUND = Media(9_000, None, "", 1, 16_000)
 SOURCES = {
     "mill-01": Source("mill-01", "recordings/mill-01.mp4", "0", FILM, "en", 2),
-    "forno-01": Source("forno-01", "recordings/forno-01.wav", "0", Media(9_000, None, "", 1, 16_000),
-                       "it", 2),
+    "forno-01": Source("forno-01", "recordings/forno-01.wav", "0", SOUND, "it", 2),
     "text-01": Source("text-01", "texts/text-01.md", "0", None, "en", 2),
 }  # fmt: skip
 
@@ -43,9 +43,7 @@ def test_a_clip_carries_what_an_editing_program_needs() -> None:
 
 
 def test_handles_stay_inside_the_recording() -> None:
-    timeline = lay(
-        row("mill-01", 100, 3_000), row("forno-01", 8_000, 8_900), handle_ms=200
-    )
+    timeline = lay(row("mill-01", 100, 3_000), row("forno-01", 8_000, 8_900), handle_ms=200)
     assert {c.interview: (c.start, c.end) for c in timeline.clips} == {
         "mill-01": (0, 3_200), "forno-01": (7_800, 9_000),
     }  # fmt: skip
@@ -88,7 +86,9 @@ def test_within_a_place_confirmed_and_likest_come_first() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 50)), unique=True))
-def test_neighbours_differ_in_place_while_two_places_are_left(places: list[tuple[str, int]]) -> None:
+def test_neighbours_differ_in_place_while_two_places_are_left(
+    places: list[tuple[str, int]],
+) -> None:
     clips = [clip(site, n) for site, n in places]
     laid = interleaved(clips)
     assert sorted(c.answer for c in laid) == sorted(c.answer for c in clips)

@@ -352,5 +352,3 @@ def test_corrections_follow_each_other_and_what_is_lost_is_told() -> None:
     assert fixed.turns[0].text.startswith("When did you")
     twice = apply(fixed, change(turns, "correct-words", 0, 0, text="Why"))
     assert twice.turns[0].text.startswith("Why did you")
-
-

@@ -114,8 +114,8 @@ def frames(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
             )
             evidence = BY_PEOPLE.get(said.status, evidence)
             if said.question:
-                tags.append((answer.id, said.question, 1, said.score, said.status, evidence))
-            tags.append((answer.id, "one-year", 2, 0.12, "candidate", evidence))
+                tags.append((answer.id, said.question, 1, said.score, said.status, evidence, True))
+            tags.append((answer.id, "one-year", 2, 0.12, "candidate", evidence, False))
     return (
         pd.DataFrame(answers, columns=list(ANSWERS.dtypes)),
         pd.DataFrame(tags, columns=list(TAGS.dtypes)),

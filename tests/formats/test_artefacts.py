@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pytest
@@ -17,9 +17,9 @@ from pipeline.formats.artefacts import (
     encode_bytes,
     encode_frame,
     encode_json,
-    key_of,
     read_frame,
     read_json,
+    read_marks,
 )
 from pipeline.formats.files import write_atomically
 from pipeline.model import frames
@@ -59,8 +59,8 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
     if kind in PLAIN:
         return PLAIN[kind]
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return st.builds(kind, **{f.name: of(hints[f.name]) for f in fields(kind)})
+        hints, build = get_type_hints(kind), cast("Callable[..., Any]", kind)
+        return st.builds(build, **{f.name: of(hints[f.name]) for f in fields(kind)})
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return st.sampled_from(arguments)
@@ -73,7 +73,7 @@ def of(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def saved(encoded: Encoded, key: str = "k1") -> Path:
-    write_atomically(encoded.path, encoded.bytes(key))
+    write_atomically(encoded.path, encoded.to_bytes(key))
     return encoded.path
 
 
@@ -85,7 +85,9 @@ def test_every_value_comes_back_as_it_was(kind: type[Any], tmp_path: Path) -> No
         encoded = encode_json(tmp_path / "v.json", "test/1", kind, value)
         back = read_json(saved(encoded), "test/1", kind)
         assert back == value
-        assert encode_json(encoded.path, "test/1", kind, back).to_bytes("k") == encoded.bytes("k")
+        assert encode_json(encoded.path, "test/1", kind, back).to_bytes("k") == encoded.to_bytes(
+            "k"
+        )
 
     check()
 
@@ -109,10 +111,10 @@ def test_an_exact_rate_stays_exact(tmp_path: Path) -> None:
 
 def test_a_json_artefact_says_its_schema_and_key(tmp_path: Path) -> None:
     encoded = encode_json(tmp_path / "v.json", "test/1", Consent, Consent(("quote",)))
-    document = json.loads(encoded.bytes('k"1'))
-    assert list(document) == ["schema", "key", "value"]
+    document = json.loads(encoded.to_bytes('k"1'))
+    assert list(document) == ["schema", "key", "content", "value"]
     assert document["key"] == 'k"1'
-    assert key_of(saved(encoded, 'k"1')) == 'k"1'
+    assert read_marks(saved(encoded, 'k"1')) == ('k"1', encoded.content)
 
 
 @pytest.mark.parametrize("make", ["json", "frame"])
@@ -124,15 +126,15 @@ def test_the_digest_of_the_content_is_free_of_the_key(make: str, tmp_path: Path)
         return encode_frame(tmp_path / "v", columns, pd.DataFrame({"score": [score]}))
 
     assert encoded(0.5).content == encoded(0.5).content
-    assert encoded(0.5).to_bytes("k1") != encoded(0.5).bytes("k2")
-    assert encoded(0.5).to_bytes("k1") == encoded(0.5).bytes("k1")
+    assert encoded(0.5).to_bytes("k1") != encoded(0.5).to_bytes("k2")
+    assert encoded(0.5).to_bytes("k1") == encoded(0.5).to_bytes("k1")
     assert len({encoded(0.5).content, encoded(0.6).content, encoded(0.5, "test/2").content}) == 3
 
 
 def test_foreign_bytes_are_written_as_they_are(tmp_path: Path) -> None:
     encoded = encode_bytes(tmp_path / "a.otio", b"{}")
-    assert encoded.to_bytes("k1") == encoded.bytes("k2") == b"{}"
-    assert key_of(saved(encoded)) is None
+    assert encoded.to_bytes("k1") == encoded.to_bytes("k2") == b"{}"
+    assert read_marks(saved(encoded)) is None
 
 
 @pytest.mark.parametrize(
@@ -169,14 +171,15 @@ def rows(columns: Columns, n: int) -> pd.DataFrame:
 @pytest.mark.parametrize("n", [0, 3])
 def test_every_frame_comes_back_as_it_was(columns: Columns, n: int, tmp_path: Path) -> None:
     frame = rows(columns, n)
-    path = saved(encode_frame(tmp_path / "f.parquet", columns, frame))
+    encoded = encode_frame(tmp_path / "f.parquet", columns, frame)
+    path = saved(encoded)
     back = read_frame(path, columns)
     assert list(back.columns) == list(columns.dtypes)
     for name, kind in columns.dtypes.items():
         assert str(back[name].dtype) == kind
         if kind != "object":
             assert back[name].tolist() == frame[name].tolist()
-    assert key_of(path) == "k1"
+    assert read_marks(path) == ("k1", encoded.content)
 
 
 def test_vectors_come_back_number_by_number(tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ def test_vectors_come_back_number_by_number(tmp_path: Path) -> None:
     [
         rows(TAGS, 2).drop(columns="rank"),
         rows(TAGS, 2).assign(more=1),
-        rows(TAGS, 2)[list(reversed(TAGS.dtypes))],
+        rows(TAGS, 2)[list(TAGS.dtypes)[::-1]],
         rows(TAGS, 2).assign(rank="first"),
         rows(TAGS, 2).assign(rank=[1.0, float("nan")]),
     ],
@@ -217,8 +220,8 @@ def test_a_frame_of_another_schema_or_none_or_broken_is_not_ready(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", ["none.json", "none.parquet", "none.txt"])
-def test_a_file_that_is_not_there_or_broken_has_no_key(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_or_broken_bears_no_marks(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
-    assert key_of(path) is None
+    assert read_marks(path) is None
     path.write_bytes(b"\xff{")
-    assert key_of(path) is None
+    assert read_marks(path) is None

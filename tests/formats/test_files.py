@@ -31,7 +31,7 @@ def test_a_file_is_written_whole_with_its_folders_and_nothing_beside_it(tmp_path
     write_atomically(path, b"one")
     write_atomically(path, b"two")
     assert path.read_bytes() == b"two"
-    assert os.listdir(path.parent) == ["c.json"]
+    assert [p.name for p in path.parent.iterdir()] == ["c.json"]
 
 
 def test_what_cannot_be_written_leaves_the_old_file_and_no_crumbs(tmp_path: Path) -> None:
@@ -40,7 +40,7 @@ def test_what_cannot_be_written_leaves_the_old_file_and_no_crumbs(tmp_path: Path
     with pytest.raises(TypeError):
         write_atomically(path, "not bytes")  # type: ignore[arg-type]
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["c.json"]
+    assert [p.name for p in tmp_path.iterdir()] == ["c.json"]
 
 
 def test_others_may_read_what_is_written(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def test_in_points_are_floored_and_out_points_ceiled_and_clamped(
     if start < media:
         assert first + count <= whole
         assert first + count == min(math.ceil(Fraction(start + length, 1_000) * exact), whole)
-    if 0 < length and start + length <= media:
+    if length > 0 and start + length <= media:
         assert Fraction(first + count) >= Fraction(start + length, 1_000) * exact
         assert count >= 1
 

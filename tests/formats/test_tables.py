@@ -134,9 +134,7 @@ def test_ids_are_unique_and_the_first_place_is_named(tmp_path: Path) -> None:
          "row 2 column speakers: found 'bee'; expected an id of speakers.csv; did you mean 'bea'?"),
     ],
 )  # fmt: skip
-def test_a_row_that_names_what_is_not_there(
-    old: str, new: str, told: str, tmp_path: Path
-) -> None:
+def test_a_row_that_names_what_is_not_there(old: str, new: str, told: str, tmp_path: Path) -> None:
     study, faults = read(tmp_path, manifest=MANIFEST.replace(old, new))
     assert faults == [f"interviews/manifest.csv {told}"]
     assert [i.id for i in study.interviews] == ["forno-01"]
@@ -204,7 +202,8 @@ def test_tables_that_are_missing_or_empty(tmp_path: Path) -> None:
     study, faults = read_study(tmp_path)
     assert study == Study()
     assert [str(f).split(";")[0] for f in faults] == [
-        f"interviews/{name}.csv: the file is not there" for name in ("sites", "speakers", "manifest")
+        f"interviews/{name}.csv: the file is not there"
+        for name in ("sites", "speakers", "manifest")
     ]
     _, told = read(tmp_path, "", SPEAKERS.splitlines()[0], MANIFEST.splitlines()[0] + "\n")
     assert all("interviews/sites.csv row 1: column" in fault for fault in told)

@@ -1,3 +1,4 @@
+import itertools
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ def said(labelled: Labelled) -> list[tuple[str, str]]:
 
 
 def test_bold_labels_of_markdown(tmp_path: Path) -> None:
-    text = "# A talk\n\n> invented\n\n**Ivo:** Why?\n\n**Ann** : Because\nso.\n\n---\n\n**Ivo:** Ah.\n"
+    text = (
+        "# A talk\n\n> invented\n\n**Ivo:** Why?\n\n**Ann** : Because\nso.\n\n---\n\n**Ivo:** Ah.\n"
+    )
     assert said(read(tmp_path, text)) == [
         ("Ivo", "Why?"), ("Ann", "Because\nso."), ("Ivo", "Ah."),
     ]  # fmt: skip
@@ -41,7 +44,9 @@ def test_a_bold_name_in_a_paragraph_of_its_own_names_the_next_one(tmp_path: Path
 
 
 def test_what_stands_before_the_first_name_titles_and_notes_is_nobodys(tmp_path: Path) -> None:
-    text = "Recorded in May.\n\nIvo: Why?\n> he waits\nAnn: So.\n# Part two\nIvo: Ah.\n***\nAnn: Yes."
+    text = (
+        "Recorded in May.\n\nIvo: Why?\n> he waits\nAnn: So.\n# Part two\nIvo: Ah.\n***\nAnn: Yes."
+    )
     assert said(read(tmp_path, text)) == [
         ("Ivo", "Why?"), ("Ann", "So."), ("Ivo", "Ah."), ("Ann", "Yes."),
     ]  # fmt: skip
@@ -107,7 +112,7 @@ def test_what_was_typed_comes_back_with_its_places(
     assert said(labelled) == turns
     spans = [p.span for p in labelled.paragraphs]
     assert spans == sorted(spans)
-    assert all(not a & b for a, b in zip(spans, spans[1:], strict=False))
+    assert all(not a & b for a, b in itertools.pairwise(spans))
 
 
 def test_every_reader_is_registered_under_its_suffix() -> None:

@@ -88,7 +88,9 @@ def test_the_committed_questions_and_codes_are_sound() -> None:
 
 
 def test_every_fault_comes_with_its_line_and_a_remedy(tmp_path: Path) -> None:
-    text = QUESTIONS.replace("topic: work", "tpoic: work").replace("[work-meaning]", "[work-menaing]")
+    text = QUESTIONS.replace("topic: work", "tpoic: work").replace(
+        "[work-meaning]", "[work-menaing]"
+    )
     text = text.replace("guides:", "  - id: Bad One\n    text: {en: x}\nguide:\n  x: []\nguides:")
     assert told(tmp_path, text) == [
         "questions.yaml line 15: unknown key 'guide' in the file; did you mean 'guides'?",

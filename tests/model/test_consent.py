@@ -53,9 +53,7 @@ def test_allowed_means_given_begun_and_not_over(
 ) -> None:
     decision = decide(Consent(tuple(permissions), begun, until), use, on=on)
     expected = (
-        use in permissions
-        and (begun is None or begun <= on)
-        and (until is None or on <= until)
+        use in permissions and (begun is None or begun <= on) and (until is None or on <= until)
     )
     assert bool(decision) is expected
     assert (decision.reason == "") is expected
