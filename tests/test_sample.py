@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from pipeline.analysis.scoring import plain
 from pipeline.formats.yamls import read_codebook, read_questions
+from tests.dashboards.test_browser import CHROMIUM, name_coder, served, settled
 from tests.studies import REPOSITORY, artefacts, made, run_interleaf
 
 pytestmark = pytest.mark.sample
@@ -64,21 +66,17 @@ def test_running_again_makes_nothing(sample_study: Path) -> None:
     assert artefacts(sample_study) == before
 
 
-def test_a_confirmed_question_is_found_in_another_model_s_transcript(
+@pytest.mark.browser
+def test_what_is_accepted_in_the_browser_is_found_in_another_model_s_transcript(
     sample_study: Path, tmp_path: Path
 ) -> None:
     """Accepted on Whisper base, looked for again on tiny.en: words and times differ."""
     study = tmp_path / "study"
     shutil.copytree(sample_study, study)
-    answers = pd.read_parquet(study / "results/tag/answers.parquet")
-    mine = answers[answers["interview"] == "tidewater-01"]
-    chosen = mine.iloc[[1, 4, 7]]
-    for answer in chosen["answer"]:
-        done = run_interleaf("judge", "assign-question", "--coder", "inga", "--answer", answer,
-                             "--value", "question=motives", study=study)  # fmt: skip
-        assert done.returncode == 0, done.stderr
+    accepted = _accept_in_browser(study, ["work-meaning", "happy", "institutions"])
     manifest = pd.read_csv(study / "interviews/manifest.csv", dtype=str)
-    manifest[manifest["id"] == "tidewater-01"].to_csv(study / "interviews/manifest.csv", index=False)
+    only = manifest[manifest["id"] == "tidewater-01"]
+    only.to_csv(study / "interviews/manifest.csv", index=False)
     params = (study / "params.yaml").read_text()
     (study / "params.yaml").write_text(params.replace("model: base ", "model: tiny.en ", 1))
     before = (study / "results/transcribe/tidewater-01.json").read_bytes()
@@ -86,13 +84,32 @@ def test_a_confirmed_question_is_found_in_another_model_s_transcript(
     assert done.returncode == 0, done.stderr
     assert (study / "results/transcribe/tidewater-01.json").read_bytes() != before
     tags = pd.read_parquet(study / "results/tag/tags.parquet")
-    held = tags[tags["status"] == "confirmed"]
-    now = pd.read_parquet(study / "results/tag/answers.parquet").set_index("answer")
-    assert held["question"].tolist() == ["motives"] * 3
-    starts = [now.loc[answer, "start"] for answer in held["answer"]]
-    for was, start in zip(sorted(chosen["start"]), sorted(starts), strict=True):
-        assert abs(int(was) - int(start)) < 1_500
+    answers = pd.read_parquet(study / "results/tag/answers.parquet")
+    held = tags[tags["status"] == "confirmed"].merge(answers, on="answer")
+    assert sorted(held["question"]) == sorted(accepted)
+    for question, start in zip(held["question"], held["start"], strict=True):
+        assert abs(start - accepted[question]) < 1_500
     assert " 0 judgements that lost their place" in done.stdout
+
+
+def _accept_in_browser(study: Path, questions: list[str]) -> dict[str, int]:
+    """Accept a suggestion of tidewater-01 for each question; return where each answer starts."""
+    answers = pd.read_parquet(study / "results/tag/answers.parquet")
+    tags = pd.read_parquet(study / "results/tag/tags.parquet")
+    mine = tags[tags["status"] == "suggested"].merge(answers, on="answer")
+    mine = mine[mine["interview"] == "tidewater-01"].set_index("question")
+    with sync_playwright() as playwright, served(study) as home:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = chromium.new_page()
+        for question in questions:
+            page.goto(f"{home}/answers?question={question}&place=tidewater-yard&language=en")
+            settled(page)
+            name_coder(page, "inga")
+            answer = re.sub(r"[^a-z0-9-]", "-", str(mine.loc[question, "answer"]))
+            page.locator(f".st-key-accept-{answer} button").click()
+            expect(page.locator(f".st-key-undo-{answer} button")).to_be_visible()
+        chromium.close()
+    return {question: int(mine.loc[question, "start"]) for question in questions}
 
 
 def test_interviewers_do_not_read_from_the_sheet() -> None:

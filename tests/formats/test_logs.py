@@ -1,3 +1,4 @@
+import fcntl
 import json
 import subprocess
 import sys
@@ -127,6 +128,20 @@ def test_what_four_write_at_once_is_all_there(tmp_path: Path) -> None:
         assert [e.id for e in events if e.id.startswith(f"p{i}-")] == [
             f"p{i}-{n}" for n in range(40)
         ]
+
+
+def test_a_writer_waits_while_another_holds_the_log(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    append_event(path, EVENT)
+    before = path.read_bytes()
+    with path.open("ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        writer = subprocess.Popen([sys.executable, "-c", APPENDER, str(path), "p0"], cwd=REPOSITORY)
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(timeout=3)
+        assert path.read_bytes() == before
+    assert writer.wait() == 0
+    assert len(log_of(path)[0]) == 41
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
