@@ -12,8 +12,8 @@ run: install                 ## install, then run the sample study end to end
 test: install lint           ## install, then everything: linters, types, floors, all tests with real models
 	@pytest
 
-test-fast: install lint      ## the inner loop: no models, no browser
-	@pytest -m "not model and not browser and not sample"
+test-fast: install lint      ## the inner loop: no models, no browser, no whole runs
+	@pytest -m "not model and not browser and not sample and not whole"
 
 lint: install
 	@ruff check .

@@ -163,6 +163,7 @@ def memo(
         progress: told of every item.
         failures: faults of items found before any work; they have no outputs.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     records = read_manifest(manifest)
     outcome = Outcome(stage)
     fresh: dict[str, Record] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ def scripted_study(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample study, copied and run once with the real models."""
     folder = tmp_path_factory.mktemp("sample") / "study"
     folder.mkdir()
@@ -31,7 +30,7 @@ def sample_study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "codebook" / "judgements").mkdir(exist_ok=True)
     done = run_interleaf("run", study=folder)
     assert done.returncode == 0, done.stderr[-4000:]
-    yield folder
+    return folder
 
 
 @pytest.fixture(autouse=True)

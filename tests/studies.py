@@ -87,7 +87,7 @@ PARAMS = """\
 transcribe: {engine: scripted, model: script.json}
 diarize: {engine: scripted, model: script.json}
 turns: {}
-segment: {}
+segment: {linguist: scripted}
 vectors: {engine: scripted}
 tag: {}
 code: {}

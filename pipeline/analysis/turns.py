@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, groupby, pairwise
 
+import numpy as np
+
 from pipeline.analysis.anchors import resolve, text_version, words_of_text
 from pipeline.model.interview import Diarization, Speaker, Transcript, Turn, Turns, Word
 from pipeline.model.judgement import Event
@@ -21,7 +23,7 @@ _STRAY_WORDS = 2  # so few words of another voice inside a sentence are the diar
 def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms: int) -> Turns:
     """Give each word its voice and join words to turns."""
     words = transcript.words
-    labels = _without_strays(words, [_voice_at(word, voices) for word in words])
+    labels = _without_strays(words, _voices_at(words, voices))
     turns: list[Turn] = []
     start = 0
     for i in range(1, len(words) + 1):
@@ -45,15 +47,16 @@ def _turn(speaker: str, words: Sequence[Word]) -> Turn:
     return Turn(speaker, words[0].start, words[-1].end, text, tuple(words))
 
 
-def _voice_at(word: Word, voices: Diarization) -> str:
-    """Return the label that covers most of a word, else the nearest one."""
+def _voices_at(words: Sequence[Word], voices: Diarization) -> list[str]:
+    """Return for each word the label that covers most of it, else the nearest one."""
     if not voices.segments:
-        return "s1"
-    best = max(
-        voices.segments,
-        key=lambda s: ((s.span & word.span).length, -s.span.gap(word.span), -s.start),
-    )
-    return best.label
+        return ["s1"] * len(words)
+    segments = sorted(voices.segments, key=lambda s: s.start)
+    starts = np.array([s.start for s in segments])
+    ends = np.array([s.end for s in segments])
+    # what is shared, or, below zero, how far apart they are
+    shared = (np.minimum(ends, w.end) - np.maximum(starts, w.start) for w in words)
+    return [segments[int(row.argmax())].label for row in shared]
 
 
 def _without_strays(words: Sequence[Word], labels: Sequence[str]) -> list[str]:

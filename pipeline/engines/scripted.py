@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from pipeline.engines.machine import Machine
 from pipeline.errors import MissingModel
 from pipeline.model.engines import SAMPLE_RATE, Advance, Grouping, Heard
 from pipeline.model.interview import SpeakerSegment, Word
+from pipeline.model.span import Span
 
 if TYPE_CHECKING:
     from pipeline.model.engines import Sound, Vectors
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 DIMS = 256
 FRAME_MS = 20
 PAUSE_MS = 600
+LONG_WORD = 4
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"\S(?:.*?[.?!…](?=\s|$)|.*$)", re.DOTALL)
 LOUD = 0.01  # root mean square above which a frame counts as speech
 
 
@@ -175,3 +180,28 @@ class ScriptedTopics:
             counts = Counter(term for member in members for term in member)
             keywords[group] = tuple(sorted(counts, key=lambda t: (-counts[t], t))[:10])
         return Grouping(labels, keywords)
+
+
+class ScriptedLinguist:
+    """Sentences by their marks, words as they stand, long words as phrases."""
+
+    def __init__(self, models: Mapping[str, str]) -> None:
+        self.models = dict(models)
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version."""
+        return "scripted/ScriptedLinguist/1"
+
+    def sentences(self, text: str, *, language: str) -> tuple[Span, ...]:
+        """Return stretches that end in a full stop, a question or an exclamation mark."""
+        return tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text))
+
+    def lemmas(self, text: str, *, language: str) -> tuple[str, ...]:
+        """Return the words of four letters and more, lower case."""
+        return tuple(word for word in _WORD.findall(text.lower()) if len(word) >= LONG_WORD)
+
+    def phrases(self, text: str, *, language: str, limit: int) -> tuple[str, ...]:
+        """Return the longest words."""
+        words = dict.fromkeys(self.lemmas(text, language=language))
+        return tuple(sorted(words, key=lambda word: (-len(word), word))[:limit])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -14,20 +15,39 @@ from pipeline.errors import BadInput
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it holds the old bytes or the new ones, never a part."""
+    with _beside(path, data) as temporary:
+        os.replace(temporary, path)
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """Write a file unless it is there; of several at the same time, one wins and is whole."""
+    with _beside(path, data) as temporary, contextlib.suppress(FileExistsError):
+        os.link(temporary, path)
+
+
+@contextlib.contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """Put data, synced, into a temporary file beside a path; whatever happens, it goes again."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        os.chmod(name, 0o666 & ~_UMASK)
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+_UMASK = _umask()  # read once: reading it means setting it, which other threads would feel
 
 
 def read_text(path: Path, *, where: str = "") -> str:

@@ -17,7 +17,7 @@ from pipeline.formats.files import read_text
 from pipeline.model.span import Span
 
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{1,60}?)\s*(?::\*\*|\*\*\s*:)\s*")
-_PLAIN = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):[ \t]+")
+_PLAIN = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):(?:\s+|$)")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from pipeline.analysis.tagging import Tagged, tag_rows, with_verdicts
 from pipeline.errors import BadInput, NotReady
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
-from pipeline.formats.files import nearest, write_atomically
+from pipeline.formats.files import nearest, write_once
 from pipeline.formats.logs import append_event, check_event, read_log
 from pipeline.formats.yamls import read_codebook, read_questions, version_of
 from pipeline.layout import Layout
@@ -38,7 +38,7 @@ def quote_key(layout: Layout) -> bytes:
     """Return the study's key for sketches of quotations; made at the first use."""
     path = layout.path("quote-key")
     if not path.exists():
-        write_atomically(path, f"{secrets.token_hex(32)}\n".encode())
+        write_once(path, f"{secrets.token_hex(32)}\n".encode())
     return bytes.fromhex(path.read_text().strip())
 
 

@@ -59,7 +59,7 @@ def _entry(stage: Stage) -> str:
     return "\n".join(lines) + "\n"
 
 
-def code_version(models: Iterable[str] = ()) -> str:
+def code_version(models: Iterable[Path] = ()) -> str:
     """Return a digest of the program: a changed one wakes every stage.
 
     It takes in this package's sources, the versions of all that is installed, and the
@@ -72,10 +72,10 @@ def code_version(models: Iterable[str] = ()) -> str:
         digest.update(path.read_bytes())
     installed = sorted(f"{d.name} {d.version}" for d in distributions())
     digest.update("\n".join(installed).encode())
-    for path in (Path(model) for model in models if model):
+    for path in models:
         if path.exists():
             stat = path.stat()
-            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
+            digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 
@@ -91,11 +91,11 @@ def prepare(layout: Layout) -> None:
     layout.path("logs").mkdir(parents=True, exist_ok=True)
 
 
-def _models(layout: Layout) -> list[str]:
+def _models(layout: Layout) -> list[Path]:
     """Return the models that params.yaml names, as paths from the study's folder."""
     params = read_params(layout.path("params"))
     named = (params.transcribe.model, params.diarize.model)
-    return [str(layout.root / name) for name in named if name]
+    return [layout.root / name for name in named if name]
 
 
 def failing(layout: Layout) -> list[str]:

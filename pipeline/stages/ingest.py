@@ -30,6 +30,7 @@ def run(context: Context) -> Outcome:
     study, faults = read_study(layout.path("interviews"))
     failures: dict[str, Sequence[PipelineError]] = {TABLES: faults} if faults else {}
     prints = Fingerprints(layout.path("fingerprints"))
+    layout.path("source", id="").parent.mkdir(parents=True, exist_ok=True)  # DVC looks for it
     jobs = [_study_job(context, study)]
     for interview in study.interviews:
         where = f"interviews/{interview.file}"

@@ -83,3 +83,14 @@ def test_topics_by_nearness() -> None:
         (truth[found.labels.index(g)], g) for g in range(3)
     }
     assert set(found.keywords[0]) >= {"people"}
+
+
+def test_the_linguist_cuts_sentences_and_keeps_long_words() -> None:
+    from pipeline.engines import linguist
+
+    scripted = linguist("scripted", {})
+    text = "Are you happy? Yes, very happy... and then  "
+    cut = [text[s.start : s.end] for s in scripted.sentences(text, language="en")]
+    assert cut == ["Are you happy?", "Yes, very happy...", "and then  "]
+    assert scripted.lemmas("We make useful coats", language="en") == ("make", "useful", "coats")
+    assert scripted.phrases("We make useful coats", language="en", limit=1) == ("useful",)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
-from pipeline.formats.files import nearest, read_text, write_atomically
+from pipeline.formats.files import nearest, read_text, write_atomically, write_once
 from tests.studies import REPOSITORY
 
 WRITER = """
@@ -99,3 +99,22 @@ def test_what_cannot_be_read_says_where_and_why(tmp_path: Path) -> None:
 def test_the_nearest_name_or_all_of_them() -> None:
     assert nearest("sepakers", ["sites", "speakers"]) == "did you mean 'speakers'?"
     assert nearest("xyz", ["sites", "speakers"]) == "known are: sites, speakers"
+
+
+def test_what_is_written_once_stays(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "key"
+    write_once(path, b"first")
+    write_once(path, b"second")
+    assert path.read_bytes() == b"first"
+    assert [p.name for p in path.parent.iterdir()] == ["key"]
+
+
+def test_of_many_who_write_once_at_the_same_time_one_wins_whole(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    path = tmp_path / "key"
+    texts = [bytes([65 + i]) * 5_000 for i in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda data: write_once(path, data), texts))
+    assert path.read_bytes() in texts
+    assert [p.name for p in tmp_path.iterdir()] == ["key"]

@@ -118,3 +118,11 @@ def test_what_was_typed_comes_back_with_its_places(
 def test_every_reader_is_registered_under_its_suffix() -> None:
     assert set(READERS) == {".md", ".txt"}
     assert all(suffix == suffix.lower() for suffix in READERS)
+
+
+def test_a_name_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Ann:\nGood morning.\nBob:\nHe said: well.\nAnn:\nYes.\n")
+    read = read_labelled(path, where="a.txt", names=["bob"])
+    said = [(p.label, read.text[p.span.start : p.span.end]) for p in read.paragraphs]
+    assert said == [("Ann", "Good morning."), ("Bob", "He said: well."), ("Ann", "Yes.")]

@@ -61,15 +61,13 @@ def test_a_changed_output_has_a_raised_revision(
     if not GOLDEN.exists():
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_text(json.dumps(now, indent=1) + "\n")
-        pytest.fail(
-            "tests/golden/revisions.json was missing and has been written: look at it and commit it"
-        )
+        pytest.fail("tests/golden/revisions.json was missing and is written: look at it, commit it")
     golden = json.loads(GOLDEN.read_text())
     for stage, known in golden.items():
         if now[stage]["digest"] != known["digest"]:
             assert now[stage]["revision"] != known["revision"], (
-                f"{stage}: its output changed and its REVISION did not; raise it (old results would "
-                "stay), delete tests/golden/revisions.json and run this test again"
+                f"{stage}: its output changed and its REVISION did not; raise it (old results "
+                "would stay), delete tests/golden/revisions.json and run this test again"
             )
             pytest.fail(
                 f"{stage}: revision raised; delete tests/golden/revisions.json and run again"

@@ -23,7 +23,7 @@ from tests.studies import (
     write_script,
 )
 
-PER_INTERVIEW = ("transcribe", "diarize", "turns", "segment", "vectors")
+pytestmark = pytest.mark.whole
 
 
 def answers_of(study: Path) -> list[str]:
@@ -95,10 +95,13 @@ def test_an_added_interview_makes_itself_and_the_study_wide_stages(ran: Path) ->
 @pytest.mark.parametrize(
     ("kind", "value", "woken", "asleep"),
     [
-        ("assign-question", "question=happy", {"segment", "tag"}, {"transcribe", "turns", "vectors", "code", "cluster"}),
-        ("assign-code", "code=making", {"code"}, {"transcribe", "turns", "segment", "vectors", "tag", "cluster"}),
+        ("assign-question", "question=happy", {"segment", "tag"},
+         {"transcribe", "turns", "vectors", "code", "cluster"}),
+        ("assign-code", "code=making", {"code"},
+         {"transcribe", "turns", "segment", "vectors", "tag", "cluster"}),
         ("correct-words", "text=Knitting", {"turns", "segment", "tag"}, {"transcribe", "diarize"}),
-        ("memo", "text=look-again", set(), {"turns", "segment", "tag", "code", "cluster", "timelines"}),
+        ("memo", "text=look-again", set(),
+         {"turns", "segment", "tag", "code", "cluster", "timelines"}),
     ],
 )  # fmt: skip
 def test_a_judgement_wakes_only_what_depends_on_its_kind(
@@ -192,7 +195,8 @@ def test_kills_at_random_moments_change_nothing(undisturbed: Path, tmp_path: Pat
     for _ in range(5):
         started = subprocess.Popen(
             [sys.executable, "-m", "pipeline.cli", "run", "--study", str(study)],
-            cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )  # fmt: skip
         time.sleep(chance.uniform(0.5, 9.0))
         os.killpg(started.pid, signal.SIGKILL)
