@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _COUNTS = ("confirmed", "suggested", "contested", "unassigned")
 _ROW, _HEAD, _MOST = 35, 38, 420  # pixels
+_WIDTHS = (90, 110, 150, 82, 80, 66, 80, 70, 78, 90)  # pixels, all ten columns at 1280
 
 
 def within(page: Page) -> list[Interview]:
@@ -51,9 +52,12 @@ def show(page: Page, interviews: Sequence[Interview], counts: pd.DataFrame | Non
     states = {state.stage: state for state in page.library.state()}
     known = {} if counts is None else {row["interview"]: row for row in records(counts)}
     rows = [_row(page, interview, states, known.get(interview.id)) for interview in interviews]
+    frame = pd.DataFrame(rows)
+    widths = zip(frame.columns, _WIDTHS, strict=False)
     st.dataframe(
-        pd.DataFrame(rows),
+        frame,
         hide_index=True,
+        column_config={name: st.column_config.Column(width=width) for name, width in widths},
         height=min(_MOST, _HEAD + _ROW * max(1, len(rows))),
     )
 
