@@ -53,6 +53,12 @@ PATHS = {
     "clip": ".interleaf/clips/{id}",
 }
 
+STAGE_ORDER = (
+    "ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors",
+    "tag", "code", "cluster", "timelines", "compare", "metrics",
+)  # fmt: skip
+"""The folders below ``results/`` in the order of the stages (``stages.STAGES`` is tested on it)."""
+
 
 @dataclass(frozen=True)
 class Layout:

@@ -17,7 +17,7 @@ from pipeline.execution import read_manifest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.formats.yamls import read_questions
-from pipeline.layout import Layout
+from pipeline.layout import STAGE_ORDER, Layout
 from pipeline.model.frames import ANSWERS, COVERAGE
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Study
@@ -36,10 +36,6 @@ from pipeline.services.store import (
 if TYPE_CHECKING:
     import pandas as pd
 
-STAGES = (
-    "ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors",
-    "tag", "code", "cluster", "timelines", "compare", "metrics",
-)  # fmt: skip
 SHOWN = ("confirmed", "suggested", "contested")
 """The standings in which an answer appears under a question."""
 
@@ -103,7 +99,7 @@ class Library:
     def state(self) -> list[StageState]:
         """Tell how far each stage is that has run at all, in the order of the pipeline."""
         states = []
-        for stage in STAGES:
+        for stage in STAGE_ORDER:
             path = self.layout.path("manifest-of", stage=stage)
             if not path.exists():
                 continue

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.analysis.coding import suggest_codes
-from pipeline.analysis.judgements import Verdict, verdicts
+from pipeline.analysis.judgements import Verdict
 from pipeline.analysis.meaning import language_means
-from pipeline.analysis.placing import place
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame
 from pipeline.formats.yamls import version_of
@@ -64,7 +63,7 @@ def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> 
     held: dict[tuple[str, str], Verdict] = {}
     for name, events in context.events_by_interview("codes").items():
         if context.layout.path("answers-of", id=name).exists():
-            held |= _verdicts(context, name, events)
+            held |= context.verdicts("code", name, events)
     rows = [
         (answer, code, 1.0, verdict.state, f"{verdict.state} by {', '.join(verdict.coders)}")
         for (answer, code), verdict in sorted(held.items())
@@ -75,11 +74,3 @@ def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> 
     rest = suggested.loc[pd.Series([pair not in judged for pair in pairs], dtype=bool)]
     people = pd.DataFrame(rows, columns=list(CODINGS.dtypes))
     return pd.concat([people, rest], ignore_index=True) if rows else rest.reset_index(drop=True)
-
-
-def _verdicts(
-    context: Context, name: str, events: Sequence[Event]
-) -> dict[tuple[str, str], Verdict]:
-    spans = {a.id: a.span for a in context.answers(name).answers}
-    placed = place(events, context.turns(name), spans, key=context.key)
-    return verdicts(placed.by_answer, of="code")

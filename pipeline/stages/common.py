@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
+from pipeline.analysis.judgements import Verdict, verdicts
 from pipeline.analysis.meaning import Space
+from pipeline.analysis.placing import place
 from pipeline.engines.machine import Machine
-from pipeline.execution import Job, Outcome, Progress, Silent, contents, locked, memo
+from pipeline.errors import PipelineError
+from pipeline.execution import Job, Outcome, Progress, Silent, contents, digest, locked, memo
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import read_frame, read_json
+from pipeline.formats.artefacts import Encoded, read_frame, read_json
 from pipeline.formats.yamls import read_codebook, read_questions
 from pipeline.layout import Layout
 from pipeline.model.codebook import Codebook
+from pipeline.model.engines import Engine
 from pipeline.model.frames import STRETCHES, VECTORS
 from pipeline.model.guide import Answers, QuestionSet
 from pipeline.model.interview import Interview, Source, Study, Turns
@@ -27,7 +32,7 @@ from pipeline.params import Params
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.errors import PipelineError
+E = TypeVar("E", bound=Engine)
 
 WHOLE = ":all"
 """The item of a study-wide stage; no interview can bear such an id."""
@@ -108,6 +113,46 @@ class Context:
         for events in result.values():
             events.sort(key=lambda e: (e.at, e.id))
         return result
+
+    def verdicts(
+        self, of: Literal["question", "code"], interview: str, events: Sequence[Event]
+    ) -> dict[tuple[str, str], Verdict]:
+        """Fold the events of one interview, put to its answers as they are now."""
+        if not events:
+            return {}
+        spans = {a.id: a.span for a in self.answers(interview).answers}
+        placed = place(events, self.turns(interview), spans, key=self.key)
+        return verdicts(placed.by_answer, of=of)
+
+    def each_recording(
+        self,
+        stage: str,
+        load: Callable[[], E],
+        artefact: str,
+        depends: Callable[[Source], Sequence[object]],
+        make: Callable[[E, Source, Path, Callable[[float], None]], list[Encoded]],
+    ) -> Outcome:
+        """Run a stage over the recordings with one engine; without it, each of them fails.
+
+        Args:
+            stage: the stage's name.
+            load: returns the engine, whose weights are loaded at first use.
+            artefact: what is made of a recording, as ``layout`` names it.
+            depends: what a recording's result depends on besides the engine.
+            make: makes the artefact of one recording.
+        """
+        recorded = [source for source in self.sources() if source.media is not None]
+        try:
+            engine = load()
+            mark = engine.fingerprint if recorded else ""
+        except PipelineError as error:
+            return self.memo(stage, [], {source.interview: [error] for source in recorded})
+        jobs = []
+        for source in recorded:
+            path = self.layout.path(artefact, id=source.interview)
+            key = digest(source.sha256, mark, *depends(source))
+            jobs.append(Job(source.interview, key, (path,), partial(make, engine, source, path)))
+        return self.memo(stage, jobs)
 
     def memo(
         self,

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from pipeline.errors import PipelineError
-from pipeline.execution import Job, Outcome, digest
+from pipeline.execution import Outcome
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, encode_json
 from pipeline.model.engines import Diarizer
@@ -22,21 +21,14 @@ def run(context: Context) -> Outcome:
     """Separate the voices of every recording; the manifest says how many there are."""
     from pipeline import engines
 
-    recorded = [s for s in context.sources() if s.media is not None]
     params = context.params.diarize
-    try:
-        engine = engines.diarizer(params.engine, params.model, context.machine)
-        mark = engine.fingerprint if recorded else ""
-    except PipelineError as error:
-        return context.memo("diarize", [], {s.interview: [error] for s in recorded})
-    jobs = []
-    for source in recorded:
-        path = context.layout.path("voices", id=source.interview)
-        key = digest(REVISION, source.sha256, source.n_speakers, as_dict(params), mark)
-        jobs.append(
-            Job(source.interview, key, (path,), partial(_make, context, engine, source, path))
-        )
-    return context.memo("diarize", jobs)
+    return context.each_recording(
+        "diarize",
+        partial(engines.diarizer, params.engine, params.model, context.machine),
+        "voices",
+        lambda source: (REVISION, source.n_speakers, as_dict(params)),
+        partial(_make, context),
+    )
 
 
 def _make(

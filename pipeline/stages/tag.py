@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipeline.analysis.judgements import Verdict, verdicts
-from pipeline.analysis.placing import place
 from pipeline.analysis.tagging import (
     Tagged,
     Weights,
@@ -61,7 +59,7 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     if names:
         guesses = _guesses(context, names)
         for i, name in enumerate(names):
-            verdict = _verdicts(context, name, judged.get(name, []))
+            verdict = context.verdicts("question", name, judged.get(name, []))
             for guess in guesses[name]:
                 held, mine = with_verdicts(guess, verdict)
                 tagged.append(held)
@@ -91,16 +89,6 @@ def _place(unit: str) -> Callable[[int], str]:
     if unit == "ms":
         return lambda at: f"{at // 60_000:02d}:{at // 1_000 % 60:02d}"
     return lambda at: f"character {at}"
-
-
-def _verdicts(
-    context: Context, name: str, events: Sequence[Event]
-) -> Mapping[tuple[str, str], Verdict]:
-    if not events:
-        return {}
-    spans = {a.id: a.span for a in context.answers(name).answers}
-    placed = place(events, context.turns(name), spans, key=context.key)
-    return verdicts(placed.by_answer, of="question")
 
 
 def _frames(

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from pipeline.errors import PipelineError
-from pipeline.execution import Job, Outcome, digest
+from pipeline.execution import Outcome
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, encode_json
 from pipeline.model.engines import Transcriber
@@ -22,21 +21,14 @@ def run(context: Context) -> Outcome:
     """Transcribe every recording that has not been, with this model."""
     from pipeline import engines
 
-    recorded = [s for s in context.sources() if s.media is not None]
     params = context.params.transcribe
-    try:
-        engine = engines.transcriber(params.engine, params.model, context.machine)
-        mark = engine.fingerprint if recorded else ""
-    except PipelineError as error:
-        return context.memo("transcribe", [], {s.interview: [error] for s in recorded})
-    jobs = []
-    for source in recorded:
-        path = context.layout.path("transcript", id=source.interview)
-        key = digest(REVISION, source.sha256, source.language, as_dict(params), mark)
-        jobs.append(
-            Job(source.interview, key, (path,), partial(_make, context, engine, source, path))
-        )
-    return context.memo("transcribe", jobs)
+    return context.each_recording(
+        "transcribe",
+        partial(engines.transcriber, params.engine, params.model, context.machine),
+        "transcript",
+        lambda source: (REVISION, source.language, as_dict(params)),
+        partial(_make, context),
+    )
 
 
 def _make(

@@ -8,6 +8,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from pipeline.errors import BadInput
+from pipeline.layout import STAGE_ORDER
 from pipeline.stages import STAGES, stage
 from pipeline.stages.dvc import STUDY_FILES, code_version, dvc_yaml
 from tests.studies import REPOSITORY
@@ -48,3 +49,7 @@ def test_an_unknown_stage_names_the_nearest() -> None:
 def test_the_code_version_is_stable(tmp_path: Path) -> None:
     assert code_version() == code_version()
     assert len(code_version()) == 64
+
+
+def test_the_layout_knows_the_stages_in_their_order() -> None:
+    assert tuple(each.name for each in STAGES) == STAGE_ORDER
