@@ -95,6 +95,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} risposta senza domanda: nulla era abbastanza sicuro|"
         "{n} risposte senza domanda: nulla era abbastanza sicuro",
     ),
+    "waits-consent": (
+        "{n} person does not allow analysis (consent in speakers.csv): left out everywhere"
+        "|{n} people do not allow analysis (consent in speakers.csv): left out everywhere",
+        "{n} persona non permette l'analisi (consent in speakers.csv): esclusa ovunque"
+        "|{n} persone non permettono l'analisi (consent in speakers.csv): escluse ovunque",
+    ),
     "waits-failed": (
         "{n} input could not be used|{n} inputs could not be used",
         "{n} dato non si è potuto usare|{n} dati non si sono potuti usare",

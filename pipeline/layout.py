@@ -70,6 +70,11 @@ class Layout:
         """Return the path of an artefact, e.g. ``path("turns", id="navile-01")``."""
         return self.root / self.relative(artefact, **parts)
 
+    def model(self, name: str) -> str:
+        """Return a model as ``params.yaml`` names it, a path in the study made whole."""
+        path = self.root / name
+        return str(path) if name and path.exists() else name
+
     @staticmethod
     def relative(artefact: str, **parts: str) -> str:
         """Return an artefact's path relative to the study's folder, with ``/``."""

@@ -78,9 +78,12 @@ def _waits(page: Page, counts: pd.DataFrame | None) -> None:
             st.text(t(f"waits-{standing}", n=n), width="content")
             if standing != "unassigned" and st.button(t("decide"), key=f"decide-{standing}"):
                 page.go("answers", replace(page.address, show="open", question=""))
+    silent = page.people.withheld()
+    if silent:
+        st.text(t("waits-consent", n=len(silent)))
     if failed or page.people.faults:
         _failures(page, failed)
-    elif counts is not None and not open_ones:
+    elif counts is not None and not open_ones and not silent:
         markup(f'<p class="il-lead">{escape(t("waits-none"))}</p>')
 
 

@@ -74,10 +74,11 @@ def _models(layout: Layout) -> Iterator[Finding]:
     linguist, models = params.segment.linguist, params.segment.linguist_models
     yield _model(
         f"speech model {speech.model} ({speech.engine})",
-        lambda: engines.transcriber(speech.engine, speech.model, machine),
+        lambda: engines.transcriber(speech.engine, layout.model(speech.model), machine),
     )
     yield _model(
-        f"voices ({voices.engine})", lambda: engines.diarizer(voices.engine, voices.model, machine)
+        f"voices ({voices.engine})",
+        lambda: engines.diarizer(voices.engine, layout.model(voices.model), machine),
     )
     yield _model(
         f"meaning ({params.vectors.engine})",

@@ -31,18 +31,21 @@ class Overview:
     sites: int
     people: int
     interviews: int
+    withheld: tuple[str, ...] = ()
 
     @staticmethod
     def of(layout: Layout) -> Overview:
         """Read manifests and counts; works before, during and after a run."""
         library = Library(layout)
-        study = library.people().study
+        people = library.people()
+        study = people.study
         return Overview(
             tuple(library.state()),
             _waiting(library),
             len(study.sites),
             len(study.speakers),
             len(study.interviews),
+            tuple(people.withheld()),
         )
 
     @property
@@ -69,6 +72,11 @@ class Overview:
         """Return what was made, where, and what waits for a human."""
         w = self.waiting
         lines = [f"{self.interviews} interviews with {self.people} people at {self.sites} places"]
+        if self.withheld:
+            people = ", ".join(self.withheld)
+            lines.append(
+                f"Left out, as they do not allow analysis (consent in speakers.csv): {people}"
+            )
         total = w.suggested + w.contested + w.unassigned + w.confirmed
         if not self.interviews:
             return [
@@ -98,6 +106,7 @@ class Overview:
             "sites": self.sites,
             "people": self.people,
             "interviews": self.interviews,
+            "withheld": list(self.withheld),
         }
 
 

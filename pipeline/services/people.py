@@ -77,6 +77,11 @@ class People:
             voice=bool(self.decision(interview, [voice], "voice")),
         )
 
+    def withheld(self) -> list[str]:
+        """Return the interviewees who do not allow analysis today, expired consents included."""
+        heard = {speaker for i in self.study.interviews for speaker in i.speakers}
+        return [s for s in self.speakers if s in heard and not self.may_analyse(s)]
+
     def shown_as(self, voice: str) -> str:
         """Return the name under which a person may be shown."""
         speaker = self.speakers.get(voice)

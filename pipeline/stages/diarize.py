@@ -22,9 +22,10 @@ def run(context: Context) -> Outcome:
     from pipeline import engines
 
     params = context.params.diarize
+    model = context.layout.model(params.model)
     return context.each_recording(
         "diarize",
-        partial(engines.diarizer, params.engine, params.model, context.machine),
+        partial(engines.diarizer, params.engine, model, context.machine),
         "voices",
         lambda source: (REVISION, source.n_speakers, as_dict(params)),
         partial(_make, context),

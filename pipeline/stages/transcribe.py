@@ -22,9 +22,10 @@ def run(context: Context) -> Outcome:
     from pipeline import engines
 
     params = context.params.transcribe
+    model = context.layout.model(params.model)
     return context.each_recording(
         "transcribe",
-        partial(engines.transcriber, params.engine, params.model, context.machine),
+        partial(engines.transcriber, params.engine, model, context.machine),
         "transcript",
         lambda source: (REVISION, source.language, as_dict(params)),
         partial(_make, context),

@@ -172,6 +172,23 @@ def test_bad_inputs_are_told_and_the_rest_goes_on(ran: Path) -> None:
     assert made(done.stderr)["turns"] == 1
 
 
+def test_a_person_who_withdraws_is_gone_from_the_whole_study_at_the_next_run(ran: Path) -> None:
+    import pandas as pd
+
+    speakers = ran / "interviews/speakers.csv"
+    speakers.write_text(
+        speakers.read_text().replace("cid,Cid,C,yard,analyse quote", "cid,Cid,C,yard,")
+    )
+    done = run_interleaf("run", study=ran)
+    assert done.returncode == 0, done.stderr
+    assert "cid" in next(line for line in done.stdout.splitlines() if line.startswith("Left out"))
+    for name in ("tag/answers", "tag/tags", "code/codings", "cluster/members"):
+        answers = pd.read_parquet(ran / f"results/{name}.parquet")["answer"]
+        assert not [answer for answer in answers if answer.startswith("yard-02@")], name
+    clips = (ran / "results/timelines/timelines.json").read_text()
+    assert "yard-02" not in clips
+
+
 def test_a_missing_model_fails_its_recordings_only_and_is_tried_again(tmp_path: Path) -> None:
     study = make_scripted_study(tmp_path / "study")
     script = study / "script.json"
