@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.analysis.anchors import inside
 from pipeline.analysis.turns import verbatim
 from pipeline.model.guide import Answer, Answers, Asked, answer_id
-from pipeline.model.interview import Role, Turn, Turns
+from pipeline.model.interview import NOBODY, Role, Turn, Turns
 from pipeline.model.span import Span
 
 _QUESTION_MARKS = ("?", "؟", ";?")
@@ -38,7 +38,7 @@ def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -
     strangers = [label for label in labels if label not in known]
     asks = _asking(turns)
     heard = any(voice.role == "interviewer" for voice in result.values())
-    if strangers and not heard and len(labels) > 1:
+    if strangers and not heard and len(labels) > 1 and NOBODY not in interviewers:
         label = max(strangers, key=lambda s: (asks[s], s))
         result[label] = Voice(_only(interviewers, result) or label, "interviewer")
     left = [label for label in strangers if label not in result]

@@ -124,7 +124,7 @@ MANIFEST: Mapping[str, Column] = {
     "wave": Column(_wave, "the number of the visit, 1 or more"),
     "language": Column(_language, _LANGUAGE),
     "speakers": Column(_ids, "ids of speakers, separated by spaces", required=True),
-    "interviewers": Column(_ids, "ids of interviewers, separated by spaces"),
+    "interviewers": Column(_ids, "ids of interviewers, separated by spaces, or - if none is heard"),
     "guide": Column(_id, "the id of a guide in questions.yaml"),
     "file": Column(str, "a file below interviews/", required=True),
 }

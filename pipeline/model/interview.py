@@ -13,6 +13,8 @@ from pipeline.model.span import Span, Unit
 
 ID_PATTERN = r"[a-z0-9-]{1,64}"
 Role = Literal["interviewer", "interviewee"]
+NOBODY = "-"
+"""In the place of interviewers: none is heard in this interview."""
 
 
 @dataclass(frozen=True)

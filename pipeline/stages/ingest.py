@@ -17,7 +17,7 @@ from pipeline.formats.files import write_atomically
 from pipeline.formats.tables import read_study
 from pipeline.formats.texts import READERS
 from pipeline.model.consent import decide
-from pipeline.model.interview import Interview, Media, Source, Study
+from pipeline.model.interview import NOBODY, Interview, Media, Source, Study
 from pipeline.stages.common import Context
 
 REVISION = 1
@@ -58,8 +58,9 @@ def _inside(folder: Path, file: str) -> Path:
 
 
 def _voices(interview: Interview) -> int:
-    """Return how many voices to expect: where no interviewer is named, one is assumed."""
-    return len(interview.speakers) + max(1, len(interview.interviewers))
+    """Return how many voices to expect: where nothing is said of interviewers, one is assumed."""
+    unheard = interview.interviewers == (NOBODY,)
+    return len(interview.speakers) + (0 if unheard else max(1, len(interview.interviewers)))
 
 
 def _study_job(context: Context, study: Study) -> Job:

@@ -323,3 +323,9 @@ def test_phrases_are_added_to_every_answer(limit: int) -> None:
     added = with_phrases(whole, lambda text: tuple(text.split()[:limit]))
     assert [a.phrases for a in added.answers] == [tuple(a.text.split()[:limit]) for a in found]
     assert [a.text for a in added.answers] == [a.text for a in found]
+
+
+def test_where_no_interviewer_is_heard_none_is_made_up() -> None:
+    turns = recorded(("s1", "What do I do? I bake."), ("s2", "And I sew, every day and all year."))
+    assert {v.role for v in voices(turns, ["ann", "bea"], ["-"]).values()} == {"interviewee"}
+    assert {v.role for v in voices(turns, ["ann"], []).values()} == {"interviewer", "interviewee"}
