@@ -25,10 +25,10 @@ dashboard: install           ## open the dashboard on this machine
 	@interleaf dashboard
 
 bench: install               ## benchmarks, each beside a named peer
-	@python -m benchmarks
+	@python -u -m benchmarks
 
 soak: install                ## kills with real models; long
-	@python -m benchmarks.soak
+	@python -u -m benchmarks.soak
 
 install: $(VENV)/.installed
 

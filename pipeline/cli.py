@@ -97,13 +97,20 @@ def run(
         read_params(layout.path("params"))
         if name:
             find(name)
-        reproduce(layout, name)
-        failed = _print_summary(layout)
+        stopped = None
+        try:
+            reproduce(layout, name)
+        except PipelineError as error:
+            stopped = error
+        failed = _print_summary(layout, stopped)
+    if stopped:
+        raise typer.Exit(NOTHING_DONE)
     if failed:
         raise typer.Exit(SOME_FAILED)
 
 
-def _print_summary(layout: Layout) -> int:
+def _print_summary(layout: Layout, stopped: PipelineError | None) -> int:
+    """Tell what is there and every problem, the cause of a stop among them."""
     from pipeline.services.overview import Overview
 
     overview = Overview.of(layout)
@@ -112,6 +119,8 @@ def _print_summary(layout: Layout) -> int:
         typer.echo(line)
     for problem in overview.problems:
         tell(problem)
+    if stopped:
+        tell(str(stopped))
     return len(overview.problems)
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 from pipeline.analysis.meaning import Positions, Vectors
 from pipeline.model.cluster import Cluster, Clustering
 from pipeline.model.engines import Grouping
-from pipeline.model.judgement import Event
 
 _KEYWORDS = 8
 
@@ -90,27 +89,6 @@ def typical(vectors: Vectors, members: Positions, sites: Sequence[str], count: i
         chosen.append((fresh or ranked)[0])
         ranked.remove(chosen[-1])
     return chosen
-
-
-def named(clustering: Clustering, events: Sequence[Event]) -> Clustering:
-    """Give clusters the names that people gave: by the members that they share.
-
-    The event's value holds ``members`` (answer ids) beside ``name``; the cluster that
-    shares most of them, at least half, bears the name.
-    """
-    names: dict[str, str] = {}
-    for event in events:
-        if event.kind != "name-cluster":
-            continue
-        members = set(event.value.get("members", ()))
-        best = max(clustering.clusters, key=lambda c: len(members & set(c.members)), default=None)
-        if best and members and len(members & set(best.members)) * 2 >= len(members):
-            names[best.id] = str(event.value["name"])
-    clusters = tuple(
-        Cluster(c.id, c.label, c.keywords, c.members, c.quotes, names.get(c.id, ""))
-        for c in clustering.clusters
-    )
-    return Clustering(clusters, clustering.outliers, clustering.reason)
 
 
 def members_frame(clustering: Clustering) -> Mapping[str, list[str]]:

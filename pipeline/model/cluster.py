@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Cluster:
-    """Answers that a model put together; ``name`` stays empty until a person gives one.
+    """Answers that a model put together.
 
     ``label`` is made of key words; ``members`` and ``quotes`` are answer ids, the
     quotes being the most typical ones, from more than one site where there are.
@@ -19,7 +19,6 @@ class Cluster:
     keywords: Mapping[str, tuple[str, ...]]
     members: tuple[str, ...]
     quotes: tuple[str, ...]
-    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "cluster",
         "groups of answers",
-        (_CONSENT, "results/segment", "results/vectors", _EVENTS.format("clusters")),
+        (_CONSENT, "results/segment", "results/vectors"),
         section="cluster",
     ),
     Stage(

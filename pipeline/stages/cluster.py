@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.analysis.clusters import describe, members_frame, named
+from pipeline.analysis.clusters import describe, members_frame
 from pipeline.analysis.meaning import centred, language_means
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import Encoded, adapter, encode_frame, encode_json
+from pipeline.formats.artefacts import Encoded, encode_frame, encode_json
 from pipeline.model.cluster import Clustering
 from pipeline.model.engines import Linguist
 from pipeline.model.frames import MEMBERS
-from pipeline.model.judgement import Event
 from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
 
@@ -20,7 +19,7 @@ REVISION = 1
 
 
 def run(context: Context) -> Outcome:
-    """Group the answers and give the groups the names that people gave them."""
+    """Group the answers of all who may be analysed."""
     from pipeline import engines
 
     layout, params = context.layout, context.params
@@ -28,17 +27,15 @@ def run(context: Context) -> Outcome:
     segment, vectors = context.contents("segment"), context.contents("vectors")
     linguist = engines.linguist(params.segment.linguist, params.segment.linguist_models)
     model = engines.topic_model(params.cluster.engine)
-    events = context.events("clusters")
     key = digest(
         REVISION, segment, {n: vectors.get(n) for n in segment}, sorted(context.analysable),
-        as_dict(params.cluster), linguist.fingerprint, model.fingerprint,
-        adapter(list[Event]).dump_python(events, mode="json"),
+        as_dict(params.cluster), linguist.fingerprint, model.fingerprint
     )  # fmt: skip
 
     def make(_: Callable[[float], None]) -> list[Encoded]:
         import pandas as pd
 
-        clustering = named(_group(context, linguist), events)
+        clustering = _group(context, linguist)
         return [
             encode_json(paths[0], schemas.CLUSTERS, Clustering, clustering),
             encode_frame(paths[1], MEMBERS, pd.DataFrame(members_frame(clustering))),

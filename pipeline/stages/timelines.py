@@ -90,7 +90,7 @@ def _timelines(context: Context, captions: _Captions) -> Iterator[Timeline]:
     members = read_frame(context.layout.path("members"), MEMBERS)
     for cluster in clustering.clusters:
         mine = members[members["cluster"] == cluster.id].assign(score=0.0, status="suggested")
-        title = cluster.name or cluster.label
+        title = cluster.label
         yield lay(
             _rows(captions, mine),
             name=f"cluster-{cluster.id}",

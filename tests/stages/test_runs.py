@@ -172,6 +172,25 @@ def test_bad_inputs_are_told_and_the_rest_goes_on(ran: Path) -> None:
     assert made(done.stderr)["turns"] == 1
 
 
+def test_a_broken_question_set_is_told_as_the_cause_and_words_are_made_all_the_same(
+    tmp_path: Path,
+) -> None:
+    study = make_scripted_study(tmp_path / "study")
+    questions = study / "codebook/questions.yaml"
+    sound = questions.read_text()
+    questions.write_text(sound.replace("  - id: happy\n    text:", "  - id: happy\n    txt:"))
+    done = run_interleaf("run", study=study)
+    assert done.returncode == 2
+    assert "unknown key 'txt' in question 'happy'; did you mean 'text'?" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (study / "results/transcribe/yard-02.json").exists()
+    questions.write_text(sound)
+    again = run_interleaf("run", study=study)
+    assert again.returncode == 0, again.stderr
+    assert made(again.stderr)["tag"] == 1
+    assert "transcribe" not in made(again.stderr)
+
+
 def test_a_person_who_withdraws_is_gone_from_the_whole_study_at_the_next_run(ran: Path) -> None:
     import pandas as pd
 
