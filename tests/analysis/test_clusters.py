@@ -1,11 +1,9 @@
 import numpy as np
 import pandas as pd
-import pytest
 
-from pipeline.analysis.clusters import describe, keywords, members_frame, named, typical
+from pipeline.analysis.clusters import describe, keywords, members_frame, typical
 from pipeline.model.cluster import Clustering
 from pipeline.model.engines import Grouping
-from pipeline.model.judgement import Event
 
 LABELS = (0, 1, 1, 0, 1, -1, 1)
 ANSWERS = pd.DataFrame(
@@ -27,11 +25,6 @@ def clustering(quotes: int = 2) -> Clustering:
     return describe(ANSWERS, TERMS, VECTORS, grouping, quotes=quotes)
 
 
-def name(n: int, members: tuple[str, ...], text: str, kind: str = "name-cluster") -> Event:
-    value = {"name": text, "members": list(members)}
-    return Event(f"e{n}", f"2024-05-01T10:00:0{n}.000Z", "inga", kind, value=value)
-
-
 def test_clusters_come_largest_first_and_outliers_stay_apart() -> None:
     found = clustering()
     assert [(c.id, c.members) for c in found.clusters] == [
@@ -39,7 +32,6 @@ def test_clusters_come_largest_first_and_outliers_stay_apart() -> None:
     ]  # fmt: skip
     assert found.outliers == ("a5",)
     assert found.clusters[0].label == "pane, bread, day, flour"
-    assert found.clusters[0].name == ""
     assert found.reason == ""
 
 
@@ -78,33 +70,6 @@ def test_typical_quotations_come_from_several_places() -> None:
     assert {"forno", "mill"} == {
         ANSWERS.set_index("answer")["site"][quote] for quote in clustering().clusters[0].quotes
     }
-
-
-@pytest.mark.parametrize(
-    ("members", "expected"),
-    [
-        (("a0", "a3"), {"c02": "Tools"}),
-        (("a0", "a3", "a1"), {"c02": "Tools"}),  # two of three are still there
-        (("a0", "a5"), {"c02": "Tools"}),  # half of them
-        (("a0", "a5", "zz"), {}),  # less than half: no theme is guessed
-        (("zz",), {}),
-        ((), {}),
-    ],
-)
-def test_a_name_follows_the_members_it_was_given_to(
-    members: tuple[str, ...], expected: dict[str, str]
-) -> None:
-    found = named(clustering(), [name(1, members, "Tools")])
-    assert {c.id: c.name for c in found.clusters if c.name} == expected
-
-
-def test_the_last_name_counts_and_other_kinds_name_nothing() -> None:
-    events = [name(1, ("a0",), "One"), name(2, ("a0",), "Two"), name(3, ("a0",), "x", "memo")]
-    found = named(clustering(), events)
-    assert found.clusters[1].name == "Two"
-    assert found.clusters[0].name == ""
-    assert found.outliers == clustering().outliers
-    assert named(Clustering((), (), "why"), events) == Clustering((), (), "why")
 
 
 def test_every_member_has_a_row_and_outliers_none() -> None:
