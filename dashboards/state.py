@@ -21,6 +21,18 @@ class Address:
     language: str = "en"
     question: str = ""
     show: str = "all"
+    interview: str = ""
+    at: str = ""
+    code: str = ""
+    cluster: str = ""
+    timeline: str = ""
+    beside: str = ""
+    words: str = ""
+
+
+PLAIN = ("question", "interview", "at", "code", "cluster", "timeline", "beside", "words")
+"""Parameters that are one text: what is looked at, ``at`` which place of an interview (``61500``),
+``beside`` which other place, and the ``words`` searched for."""
 
 
 def to_query(address: Address) -> Query:
@@ -31,7 +43,7 @@ def to_query(address: Address) -> Query:
         "country": list(chosen.countries),
         "language": list(chosen.languages),
         "wave": [str(wave) for wave in chosen.waves],
-        "question": [address.question] if address.question else [],
+        **{name: [value] if (value := getattr(address, name)) else [] for name in PLAIN},
         "show": [address.show] if address.show != "all" else [],
         "in": [address.language] if address.language != "en" else [],
     }
@@ -50,8 +62,8 @@ def from_query(query: Mapping[str, Sequence[str]]) -> Address:
     return Address(
         filters=filters,
         language=_one(query, "in", LANGUAGES),
-        question=next(iter(query.get("question", ())), ""),
         show=_one(query, "show", SHOWS),
+        **{name: next(iter(query.get(name, ())), "") for name in PLAIN},
     )
 
 

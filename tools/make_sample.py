@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from sample.design import departures, load_design
 from sample.gold import make_gold, places_in, to_json
 from sample.script import (
     Cast,
@@ -137,7 +138,11 @@ def main() -> int:
     if not options.check:
         write(files)
     absent = [t for s in spoken if not (t := targets[s.interview]).exists()]
+    people = {row["id"]: row for row in read_table(INTERVIEWS / "speakers.csv")}
+    waves = {r["id"]: int(r["wave"]) for r in read_table(INTERVIEWS / "manifest.csv")}
+    design = load_design(INTERVIEWS / "gold" / "design.yaml")
     problems = [*differences(files), *unknown_ids(scripts)]
+    problems += departures(design, scripts, people, waves)
     problems += [f"{path.relative_to(ROOT)}: not recorded; see --voices" for path in absent]
     for problem in problems:
         print(problem, file=sys.stderr)

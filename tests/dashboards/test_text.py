@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import dashboards
-from dashboards.phrases import LANGUAGES, TABLE
+from dashboards.phrases import _PAGES, LANGUAGES, TABLE
 from dashboards.text import Text, clock, share
 
 SOURCES = sorted(
-    p for p in Path(dashboards.__file__).parent.rglob("*.py") if p.name != "phrases.py"
+    p for p in Path(dashboards.__file__).parent.rglob("*.py") if p.parent.name != "phrases"
 )
 SHOWING = {
     "button", "caption", "expander", "header", "selectbox", "segmented_control", "subheader",
@@ -34,6 +34,10 @@ def test_every_phrase_is_there_in_each_language_with_the_same_parts(key: str) ->
         assert len(forms) <= 2
         if len(forms) == 2:
             assert "n" in parts_of(phrase)
+
+
+def test_no_two_pages_claim_the_same_key() -> None:
+    assert sum(len(page.TABLE) for page in _PAGES) == len(TABLE)
 
 
 def test_every_key_in_the_code_is_in_the_table_and_every_phrase_is_used() -> None:

@@ -41,7 +41,8 @@ def _words(turn: Turn, unit: str) -> str:
 
 def _answer(who: str, part: Part, span: Span) -> Gold:
     judged = {"questions": list(part.answers), "codes": list(part.codes)}
-    return {"speaker": who, **_span(span), **judged, "stance": dict(part.stance)}
+    views = {"stance": dict(part.stance), "position": dict(part.position)}
+    return {"speaker": who, **_span(span), **judged, **views}
 
 
 def _span(span: Span) -> dict[str, int]:

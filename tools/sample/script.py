@@ -13,6 +13,8 @@ from ruamel.yaml import YAML
 
 INTERVIEWERS = {"inga": "Inga", "tomas": "Tomas"}
 """The interviewers, id to name: the tables know them by id only."""
+NOBODY = "-"
+"""In the manifest, in the place of interviewers: none is heard."""
 
 
 class ScriptError(ValueError):
@@ -27,6 +29,7 @@ class Part:
     answers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     stance: Mapping[str, str] = field(default_factory=dict)
+    position: Mapping[str, str] = field(default_factory=dict)
     new_paragraph: bool = False
 
 
@@ -96,11 +99,17 @@ def _turn(raw: dict[str, Any]) -> Turn:
 
 def _part(raw: dict[str, Any]) -> Part:
     raw = dict(raw)
-    stance = {str(key): value for key, value in sorted(raw.pop("stance", {}).items())}
-    if not all(isinstance(value, str) for value in stance.values()):
-        raise TypeError(f"a stance is a word; put quotes round yes and no: {stance}")
+    stance, position = _worded(raw.pop("stance", {})), _worded(raw.pop("position", {}))
     says, answers, codes = tidy(raw.pop("says")), raw.pop("answers", ()), raw.pop("codes", ())
-    return Part(says=says, answers=tuple(answers), codes=tuple(codes), stance=stance, **raw)
+    judged = {"answers": tuple(answers), "codes": tuple(codes)}
+    return Part(says=says, stance=stance, position=position, **judged, **raw)
+
+
+def _worded(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return question -> word, sorted; YAML reads a bare yes as true."""
+    if not all(isinstance(value, str) for value in raw.values()):
+        raise TypeError(f"stances and positions are words; put quotes round yes and no: {raw}")
+    return {str(key): raw[key] for key in sorted(raw)}
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -117,7 +126,7 @@ def casts(interviews: Path) -> dict[str, Cast]:
 
 
 def _cast(row: Mapping[str, str], people: Mapping[str, Mapping[str, str]]) -> Cast:
-    asking = row["interviewers"].split()
+    asking = [who for who in row["interviewers"].split() if who != NOBODY]
     labels = {who: INTERVIEWERS[who] for who in asking}
     labels |= {who: shown_name(people[who]) for who in row["speakers"].split()}
     return Cast(labels=labels, interviewers=frozenset(asking))

@@ -1,0 +1,37 @@
+"""Every table can be taken along: as CSV and as XLSX, made when somebody asks for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboards.page import Page
+from pipeline.formats.spreadsheets import WRITERS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def offer(page: Page, frame: pd.DataFrame, name: str) -> None:
+    """Offer a table for download.
+
+    Args:
+        page: where the buttons stand.
+        frame: the table, with the columns' names as a reader should see them; no words in it
+            that may not be quoted.
+        name: the file's name without its suffix; also what tells the buttons apart.
+    """
+    with st.container(horizontal=True):
+        for suffix, writer in WRITERS.items():
+            st.download_button(
+                page.t("download", form=suffix[1:].upper()),
+                data=partial(writer.write, frame),
+                file_name=f"{name}{suffix}",
+                mime=writer.mime,
+                key=f"download-{name}{suffix}",
+                icon=":material/download:",
+                type="tertiary",
+                on_click="ignore",
+            )
