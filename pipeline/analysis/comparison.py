@@ -41,16 +41,18 @@ def coverage(
     }
     heard = set(answers.loc[answers["asked"] != "", "interview"])
     present = set(answers["interview"])
+    sheets = [questions.guides.get(i.guide, ()) for i in interviews]
+    told = {*questions.ids, *(q for sheet in sheets for q in sheet), *given["question"]}
     rows = []
     for interview in interviews:
         if interview.id not in present:
             continue
-        guide = questions.guides.get(interview.guide, ())
+        to_ask = questions.guides.get(interview.guide, ()) or questions.ids
         for speaker in interview.speakers:
-            for question in questions.ids:
+            for question in (q for q in questions.by_id if q in told):
                 status, confirmed = _status(
                     known.get((interview.id, speaker, question)),
-                    in_guide=not guide or question in guide,
+                    in_guide=question in to_ask,
                     heard=interview.id in heard,
                     nameless=(interview.id, question) in nameless,
                 )

@@ -55,6 +55,13 @@ class Wordings:
     matrix: Vectors
     means: Mapping[str, Vectors]
 
+    def only(self, ids: Sequence[str]) -> Wordings:
+        """Return the wordings of some questions alone, in the order of the set."""
+        kept = [i for i, name in enumerate(self.ids) if name in set(ids)]
+        rows = [row for row, i in enumerate(self.owner) if i in kept]
+        owner = tuple(kept.index(self.owner[row]) for row in rows)
+        return Wordings(tuple(self.ids[i] for i in kept), owner, self.matrix[rows], self.means)
+
 
 @dataclass(frozen=True)
 class Means:
@@ -82,12 +89,14 @@ def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, p
 
 def wordings(questions: QuestionSet, space: Space) -> Wordings:
     """Place the question set: each language's mean is taken over its own wordings."""
-    rows = [(i, lang, text) for i, q in enumerate(questions.active) for lang, text in q.wordings()]
+    rows = [
+        (i, lang, text) for i, q in enumerate(questions.questions) for lang, text in q.wordings()
+    ]
     raw = space[[text for _, _, text in rows]]
     languages = [lang for _, lang, _ in rows]
     means = language_means(raw, languages)
     return Wordings(
-        questions.ids, tuple(i for i, _, _ in rows), centred(raw, languages, means), means
+        tuple(questions.by_id), tuple(i for i, _, _ in rows), centred(raw, languages, means), means
     )
 
 

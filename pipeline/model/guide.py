@@ -61,13 +61,36 @@ class QuestionSet:
 
     @property
     def active(self) -> tuple[Question, ...]:
-        """The questions in use, in the order of the set."""
-        return tuple(q for q in self.questions if not q.retired)
+        """The questions asked today, neither retired nor replaced, in the order of the set."""
+        return tuple(q for q in self.questions if not (q.retired or q.replaced_by))
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The ids of the questions in use, in the order of the set."""
+        """The ids of the questions asked today, in the order of the set."""
         return tuple(q.id for q in self.active)
+
+    def open_to(self, guide: str) -> tuple[str, ...]:
+        """Return the ids of the questions that an interview with this guide may answer.
+
+        Of a question and those that replaced it, those that the guide names stand; where it
+        names none of them, or the guide is not known, the newest.
+        """
+        named = set(self.guides.get(guide, ()))
+        older = {q.id: self._earlier(q.id) for q in self.questions}
+        newer = {q: {d for d, before in older.items() if q in before} for q in older}
+        today = {q for q in self.ids if not named & (older[q] | newer[q])}
+        return tuple(q.id for q in self.questions if q.id in named | today)
+
+    def _earlier(self, question: str) -> set[str]:
+        """Return all that a question was before, over any number of versions."""
+        before: set[str] = set()
+        todo = [question]
+        while todo:
+            at = todo.pop()
+            fresh = {q.id for q in self.questions if at in q.replaced_by or q.id in self[at].was}
+            todo += fresh - before
+            before |= fresh
+        return before
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from pipeline.stages.vectors import QUESTIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 1
+REVISION = 2
 
 
 def run(context: Context) -> Outcome:
@@ -77,9 +77,15 @@ def _guesses(context: Context, names: Sequence[str]) -> Mapping[str, Sequence[Ta
     means = means_of(list(found.values()), among, space, prior=weights.asked_prior)
     result = {}
     for name, mine in found.items():
-        guide = questions.guides.get(context.interviews[name].guide, ())
+        guide = context.interviews[name].guide
         result[name] = tag_interview(
-            mine, among, space, means, guide=guide, weights=weights, place=_place(mine.unit)
+            mine,
+            among.only(questions.open_to(guide)),
+            space,
+            means,
+            guide=questions.guides.get(guide, ()),
+            weights=weights,
+            place=_place(mine.unit),
         )
     return result
 

@@ -58,7 +58,7 @@ def _job(
 
 
 def _questions(context: Context) -> list[str]:
-    return [text for q in context.questions().active for _, text in q.wordings()]
+    return [text for q in context.questions().questions for _, text in q.wordings()]
 
 
 def _codes(context: Context) -> list[str]:

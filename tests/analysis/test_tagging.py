@@ -44,11 +44,12 @@ def tag(
 ) -> tuple[Tagged, ...]:
     whole = Answers("mill-01", "v", "ms", "en", {}, answers)
     said = [text for a in answers for text in texts_of(a)]
-    worded = [text for q in QUESTIONS.active for _, text in q.wordings()]
+    worded = [text for q in QUESTIONS.questions for _, text in q.wordings()]
     space = space_of(*dict.fromkeys([*worded, *said, "zzz filler"]))
     among = wordings(QUESTIONS, space)
     means = means_of([whole, replace(whole, answers=(answer(99, "zzz filler"),))], among, space,
                      prior=weights.asked_prior)  # fmt: skip
+    among = among.only(QUESTIONS.open_to(""))
     return tag_interview(
         whole, among, space, means, guide=guide, weights=weights, place=lambda ms: f"{ms} ms"
     )
@@ -160,7 +161,7 @@ def test_a_text_is_as_like_a_question_as_its_nearest_wording() -> None:
 
 def test_few_words_of_interviewers_are_drawn_towards_the_question_sets_mean() -> None:
     whole = Answers("mill-01", "v", "ms", "en", {}, (answer(1, "x", "zzz zzz"),))
-    worded = [text for q in QUESTIONS.active for _, text in q.wordings()]
+    worded = [text for q in QUESTIONS.questions for _, text in q.wordings()]
     space = space_of(*worded, "zzz zzz", "x")
     among = wordings(QUESTIONS, space)
     own = float(space[["zzz zzz"]][0].max())
@@ -172,7 +173,7 @@ def test_few_words_of_interviewers_are_drawn_towards_the_question_sets_mean() ->
 
 def test_an_interview_in_a_language_that_no_question_has_is_tagged_all_the_same() -> None:
     whole = Answers("mill-01", "v", "ms", "xx", {}, (answer(1, "happy", "are you happy glad"),))
-    worded = [text for q in QUESTIONS.active for _, text in q.wordings()]
+    worded = [text for q in QUESTIONS.questions for _, text in q.wordings()]
     space = space_of(*dict.fromkeys([*worded, "happy"]))
     among = wordings(QUESTIONS, space)
     means = means_of([whole], among, space, prior=0)

@@ -33,6 +33,35 @@ def test_a_retired_question_is_known_but_not_in_use() -> None:
     assert list(questions.by_id) == ["work", "trade", "happy"]
 
 
+def test_an_interview_answers_the_version_of_a_question_that_its_guide_has() -> None:
+    """One question was reworded, one split in two, one given up."""
+    skills = Question("skills", {"en": "Up to date?"}, replaced_by=("learning",))
+    learning = Question("learning", {"en": "How do you learn?"}, was=("skills",))
+    both = Question("both", {"en": "Work and plan with others?"}, replaced_by=("others", "plans"))
+    others = Question("others", {"en": "Work with others?"}, was=("both",))
+    plans = Question("plans", {"en": "Plan with others?"}, was=("both",))
+    gone = Question("gone", {"en": "Suppliers?"}, retired=True)
+    questions = QuestionSet(
+        (skills, learning, both, others, plans, gone, HAPPY),
+        {"old": ("skills", "both", "gone"), "new": ("learning", "others"), "half": ("happy",)},
+    )
+    assert questions.ids == ("learning", "others", "plans", "happy")
+    assert questions.open_to("old") == ("skills", "both", "gone", "happy")
+    assert questions.open_to("new") == ("learning", "others", "plans", "happy")
+    assert questions.open_to("half") == questions.ids
+    assert questions.open_to("") == questions.ids
+
+
+def test_a_question_reworded_twice_has_all_its_versions() -> None:
+    one = Question("one", {"en": "1"}, replaced_by=("two",))
+    two = Question("two", {"en": "2"}, replaced_by=("three",))
+    three = Question("three", {"en": "3"})
+    questions = QuestionSet((one, two, three), {"first": ("one",), "last": ("three",)})
+    assert questions.open_to("first") == ("one",)
+    assert questions.open_to("last") == ("three",)
+    assert questions.open_to("") == ("three",)
+
+
 def test_an_answers_id_tells_its_unit() -> None:
     assert answer_id("mill-01", "ms", 73_120) == "mill-01@73120"
     assert answer_id("mill-02", "cp", 0) == "mill-02#0"
