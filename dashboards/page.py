@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,23 @@ class Page:
 def remember(address: Address) -> None:
     """Keep the address for the next run of the page."""
     st.session_state["address"] = address
+
+
+def link_to_interview(page: Page, *, interview: str, at: int, key: str) -> None:
+    """Offer the way to where something was said: the interview's page at that place.
+
+    Args:
+        page: where the button stands.
+        interview: whose page.
+        at: the place, in milliseconds of a recording or code points of a text.
+        key: what tells this button from others on the page.
+    """
+    if "interviews" not in page.pages():
+        return
+    if st.button(
+        page.t("to-interview"), key=f"to-interview-{key}", type="tertiary", icon=":material/notes:"
+    ):
+        page.go("interviews", replace(page.address, interview=interview, at=str(at)))
 
 
 def markup(html: str) -> None:

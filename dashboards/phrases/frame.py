@@ -26,6 +26,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Use small letters a-z, digits and hyphens, as in anna-k.",
         "Usa lettere minuscole a-z, cifre e trattini, come in anna-k.",
     ),
+    "to-interview": ("In the interview", "Nell’intervista"),
     "download": ("Download {form}", "Scarica {form}"),
     "problem": ("This cannot be shown", "Non si può mostrare"),
     "no-study": ("This folder is no study yet", "Questa cartella non è ancora uno studio"),
