@@ -43,6 +43,7 @@ class GoldAnswer:
     questions: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     stance: Mapping[str, str] = field(default_factory=dict)
+    position: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,29 @@ def tag_counts(gold: Sequence[GoldAnswer], given: Sequence[Given]) -> Counts:
         truth = {q for a in gold if _same_place(g.span, Span(a.start, a.end)) for q in a.questions}
         wrong += sum(question not in truth for question in g.questions)
     return Counts(right, wrong, missed)
+
+
+def true_group(gold: Sequence[GoldAnswer], span: Span) -> str:
+    """Return the one position that a stretch takes, ``question: position``; else nothing.
+
+    A stretch without a position, or with several, belongs to no group of the design.
+    """
+    near = [a for a in gold if _same_place(Span(a.start, a.end), span)]
+    groups = {f"{q}: {position}" for a in near for q, position in a.position.items()}
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def adjusted_rand(truth: Sequence[str], found: Sequence[str]) -> float | None:
+    """Return how far two groupings agree, 0 being chance and 1 being the same.
+
+    Hubert and Arabie 1985, by scikit-learn. Undefined (None) for less than two items, or
+    where either puts all of them into one group.
+    """
+    if len(set(truth)) < 2 or len(set(found)) < 2:
+        return None
+    from sklearn.metrics import adjusted_rand_score
+
+    return float(adjusted_rand_score(truth, found))
 
 
 def _same_place(one: Span, other: Span) -> bool:

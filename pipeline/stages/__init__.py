@@ -101,7 +101,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "metrics",
         "the machine's work held against gold",
-        (_SOURCES, "interviews/gold", "results/turns", "results/segment", "results/tag"),
+        (_SOURCES, _CONSENT, "interviews/gold", "results/turns", "results/segment",
+         "results/vectors", "results/tag", "results/cluster", _QUESTIONS),
     ),
 )  # fmt: skip
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -13,9 +13,11 @@ from pipeline.analysis.scoring import (
     Counts,
     Given,
     Gold,
+    adjusted_rand,
     speaker_hits,
     tag_counts,
     total,
+    true_group,
     word_errors,
 )
 from pipeline.analysis.segments import voices
@@ -23,34 +25,44 @@ from pipeline.errors import BadInput, PipelineError
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, adapter, encode_bytes, read_frame
-from pipeline.model.frames import ANSWERS, TAGS
+from pipeline.formats.yamls import version_of
+from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
 from pipeline.model.span import Span
+from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
+from pipeline.stages.tag import guess
 
-REVISION = 1
+if TYPE_CHECKING:
+    import pandas as pd
+
+REVISION = 2
 
 
 @dataclass
 class _Tally:
     """What is counted for one interview."""
 
-    unit: str
+    recorded: bool
+    heard: bool
     language: str
     errors: int = 0
     words: int = 0
     right_speaker: int = 0
     placed_words: int = 0
     tags: Counts = field(default_factory=Counts)
+    withheld: Counts = field(default_factory=Counts)
 
 
 def run(context: Context) -> Outcome:
     """Measure words, speakers and tags of every interview that has gold."""
     path = context.layout.path("metrics")
     gold, failures = _read_gold(context)
-    stages = {stage: context.contents(stage) for stage in ("turns", "segment", "tag")}
+    made = ("turns", "segment", "vectors", "tag", "cluster")
     key = digest(
-        REVISION, {n: adapter(Gold).dump_python(g, mode="json") for n, g in gold.items()}, stages
-    )
+        REVISION, {n: adapter(Gold).dump_python(g, mode="json") for n, g in gold.items()},
+        {stage: context.contents(stage) for stage in made}, as_dict(context.params.tag),
+        version_of(context.layout.path("questions")),
+    )  # fmt: skip
 
     def make(_: Callable[[float], None]) -> list[Encoded]:
         document = _measure(context, gold)
@@ -69,7 +81,7 @@ def _read_gold(context: Context) -> tuple[dict[str, Gold], dict[str, list[Pipeli
         if name not in made or not path.exists():
             continue
         try:
-            gold[name] = adapter(Gold).validate_json(path.read_bytes())
+            gold[name] = _of_those_who_may(context, path.read_bytes())
         except ValidationError as error:
             first = error.errors()[0]
             what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
@@ -78,14 +90,27 @@ def _read_gold(context: Context) -> tuple[dict[str, Gold], dict[str, list[Pipeli
     return gold, failures
 
 
+def _of_those_who_may(context: Context, data: bytes) -> Gold:
+    """Read gold, without the answers of people who do not allow analysis: nobody looks for them."""
+    whole = adapter(Gold).validate_json(data)
+    may = tuple(a for a in whole.answers if a.speaker in context.analysable)
+    return replace(whole, answers=may)
+
+
 def _measure(context: Context, gold: Mapping[str, Gold]) -> dict[str, Any]:
     head = {"schema": schemas.METRICS, "interviews": len(gold)}
     if not gold:
         return head | {"reason": "no interview has gold"}
-    given = _given(context)
-    tallies = [_tally(context, name, truth, given.get(name, [])) for name, truth in gold.items()]
-    recorded = [t for t in tallies if t.unit == "ms"]
-    written = [t for t in tallies if t.unit == "cp"]
+    answers = read_frame(context.layout.path("answers"), ANSWERS)
+    names = [name for name in gold if name in set(answers["interview"])]
+    given, withheld = _given(context, answers), _withheld(context, names)
+    recorded_ones = {s.interview for s in context.sources() if s.media is not None}
+    tallies = [
+        _tally(context, truth, given.get(name, []), withheld.get(name, []), name in recorded_ones)
+        for name, truth in gold.items()
+    ]
+    recorded = [t for t in tallies if t.recorded]
+    heard = [t for t in tallies if t.heard]
     return head | {
         "word_error_rate": {
             lang: _rate(sum(t.errors for t in mine), sum(t.words for t in mine))
@@ -99,14 +124,16 @@ def _measure(context: Context, gold: Mapping[str, Gold]) -> dict[str, Any]:
         "tagging": {
             "all": _f1(total(t.tags for t in tallies)),
             "recorded": _f1(total(t.tags for t in recorded)),
-            "written": _f1(total(t.tags for t in written)),
+            "written": _f1(total(t.tags for t in tallies if not t.recorded)),
+            "interviewer_heard": _f1(total(t.tags for t in heard)),
+            "interviewer_withheld": _f1(total(t.withheld for t in heard)),
         },
+        "clusters": _clusters(context, gold, answers),
     }
 
 
-def _given(context: Context) -> dict[str, list[Given]]:
+def _given(context: Context, answers: pd.DataFrame) -> dict[str, list[Given]]:
     """Return the machine's tags by interview; what people confirmed is no merit of its own."""
-    answers = read_frame(context.layout.path("answers"), ANSWERS)
     tags = read_frame(context.layout.path("tags"), TAGS)
     mine = tags[tags["status"] == "suggested"].groupby("answer")["question"].apply(tuple).to_dict()
     result: dict[str, list[Given]] = {}
@@ -116,10 +143,49 @@ def _given(context: Context) -> dict[str, list[Given]]:
     return result
 
 
-def _tally(context: Context, name: str, gold: Gold, given: list[Given]) -> _Tally:
-    turns, interview = context.turns(name), context.interviews[name]
-    tally = _Tally(turns.unit, turns.language, tags=tag_counts(gold.answers, given))
-    if turns.unit == "ms":
+def _withheld(context: Context, names: Sequence[str]) -> dict[str, list[Given]]:
+    """Tag the same answers anew, without what any interviewer says."""
+    found = {name: context.answers(name) for name in names}
+    if not found:
+        return {}
+    silent = {
+        name: replace(mine, answers=tuple(replace(a, asked=None) for a in mine.answers))
+        for name, mine in found.items()
+    }
+    tagged = guess(context, silent)
+    return {
+        name: [Given(a.span, t.questions) for a, t in zip(mine.answers, tagged[name], strict=True)]
+        for name, mine in found.items()
+    }
+
+
+def _clusters(context: Context, gold: Mapping[str, Gold], answers: pd.DataFrame) -> dict[str, Any]:
+    """Hold the machine's groups against the positions that the study was designed to have."""
+    members = read_frame(context.layout.path("members"), MEMBERS)
+    cluster_of = dict(zip(members["answer"], members["cluster"], strict=True))
+    pairs = [
+        (true_group(gold[r["interview"]].answers, Span(r["start"], r["end"])), r["answer"])
+        for r in answers.to_dict("records")
+        if r["interview"] in gold
+    ]
+    designed = [(group, answer) for group, answer in pairs if group]
+    grouped = [(group, cluster_of[a]) for group, a in designed if a in cluster_of]
+    index = adjusted_rand([g for g, _ in grouped], [c for _, c in grouped])
+    return {
+        "adjusted_rand_index": None if index is None else round(index, 4),
+        "answers": len(grouped),
+        "outliers": len(designed) - len(grouped),
+    }
+
+
+def _tally(
+    context: Context, gold: Gold, given: list[Given], withheld: list[Given], recorded: bool
+) -> _Tally:
+    turns, interview = context.turns(gold.interview), context.interviews[gold.interview]
+    heard = any(turn.role == "interviewer" for turn in gold.turns)
+    tally = _Tally(recorded, heard, turns.language, tags=tag_counts(gold.answers, given))
+    tally.withheld = tag_counts(gold.answers, withheld)
+    if recorded:
         reference = " ".join(turn.text for turn in gold.turns)
         tally.errors, tally.words = word_errors(reference, " ".join(t.text for t in turns.turns))
         who = voices(turns, interview.speakers, interview.interviewers)

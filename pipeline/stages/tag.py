@@ -18,6 +18,7 @@ from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame
 from pipeline.formats.yamls import version_of
 from pipeline.model.frames import ANSWERS, TAGS
+from pipeline.model.guide import Answers
 from pipeline.model.judgement import Event
 from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
@@ -57,23 +58,23 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     tagged: list[Tagged] = []
     statuses: dict[str, Mapping[str, str]] = {}
     if names:
-        guesses = _guesses(context, names)
+        guesses = guess(context, {name: context.answers(name) for name in names})
         for i, name in enumerate(names):
             verdict = context.verdicts("question", name, judged.get(name, []))
-            for guess in guesses[name]:
-                held, mine = with_verdicts(guess, verdict)
+            for mine in guesses[name]:
+                held, standing = with_verdicts(mine, verdict)
                 tagged.append(held)
-                statuses[held.answer] = mine
+                statuses[held.answer] = standing
             advance((i + 1) / len(names))
     return _frames(answers, tagged, statuses)
 
 
-def _guesses(context: Context, names: Sequence[str]) -> Mapping[str, Sequence[Tagged]]:
+def guess(context: Context, found: Mapping[str, Answers]) -> Mapping[str, Sequence[Tagged]]:
+    """Tag interviews by the machine alone: interview -> its answers' tags, in their order."""
     questions = context.questions()
-    space = context.space([QUESTIONS, *names])
+    space = context.space([QUESTIONS, *found])
     among = wordings(questions, space)
     weights = Weights(**as_dict(context.params.tag))
-    found = {name: context.answers(name) for name in names}
     means = means_of(list(found.values()), among, space, prior=weights.asked_prior)
     result = {}
     for name, mine in found.items():

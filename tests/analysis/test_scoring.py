@@ -6,10 +6,12 @@ from pipeline.analysis.scoring import (
     Gold,
     GoldAnswer,
     GoldTurn,
+    adjusted_rand,
     plain,
     speaker_hits,
     tag_counts,
     total,
+    true_group,
     word_errors,
 )
 from pipeline.model.span import Span
@@ -108,3 +110,24 @@ def test_f1_is_the_harmonic_mean_and_undefined_where_there_is_nothing() -> None:
 def test_counts_add_up() -> None:
     assert total([Counts(1, 2, 3), Counts(), Counts(4, 5, 6)]) == Counts(5, 7, 9)
     assert total([]) == Counts()
+
+
+def test_a_stretch_belongs_to_the_one_position_that_it_takes() -> None:
+    answers = [
+        GoldAnswer("ann", 0, 10, ("work",), position={"work": "hands"}),
+        GoldAnswer("ann", 10, 20, ("work",), position={"work": "money"}),
+        GoldAnswer("ann", 20, 30),
+    ]
+    assert true_group(answers, Span(0, 10)) == "work: hands"
+    assert true_group(answers, Span(9, 21)) == "work: money"
+    assert true_group(answers, Span(0, 20)) == ""  # two positions
+    assert true_group(answers, Span(20, 30)) == ""  # none
+
+
+def test_the_adjusted_rand_index_is_that_of_hubert_and_arabie() -> None:
+    """Three pairs of 6 and 3 agree; by hand: (2 - 6 * 3 / 15) / ((6 + 3) / 2 - 6 * 3 / 15)."""
+    truth, found = list("aaabbb"), list("xxyyzz")
+    assert adjusted_rand(truth, found) == pytest.approx((2 - 1.2) / (4.5 - 1.2))
+    assert adjusted_rand(truth, list("yyyxxx")) == 1
+    assert adjusted_rand(truth, ["x"] * 6) is None
+    assert adjusted_rand([], []) is None
