@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from pipeline.analysis.judgements import Verdict, machine_evidence
 from pipeline.analysis.meaning import Space, Vectors, centred, language_means
 from pipeline.model.codebook import Codebook
 from pipeline.model.frames import CODINGS
@@ -54,6 +55,35 @@ def suggest_codes(
         for row in _best(str(name), scores, described, [c.id for c in codes], above, at_most)
     ]
     return pd.DataFrame(rows, columns=list(CODINGS.dtypes))
+
+
+def with_people(codings: pd.DataFrame, verdicts: Mapping[tuple[str, str], Verdict]) -> pd.DataFrame:
+    """Let people's verdicts by (answer, code) stand over what the machine suggests.
+
+    A judged row keeps the machine's score and evidence behind the coders' names: 0 and nothing
+    where it had not suggested the code. What earlier verdicts said is forgotten.
+
+    Args:
+        codings: rows of ``CODINGS``, with or without verdicts.
+        verdicts: what people hold now.
+
+    Returns:
+        A frame with the columns of ``CODINGS``: the judged rows first.
+    """
+    own = codings.assign(evidence=codings["evidence"].map(machine_evidence))
+    own = own[own["evidence"] != ""].assign(status="suggested")
+    keys = list(zip(own["answer"], own["code"], strict=True))
+    machine = dict(zip(keys, zip(own["score"], own["evidence"], strict=True), strict=True))
+    rows = []
+    for (answer, code), verdict in sorted(verdicts.items()):
+        score, evidence = machine.get((answer, code), (0.0, ""))
+        told = "; ".join(filter(None, (verdict.told(), evidence)))
+        rows.append((answer, code, score, verdict.state, told))
+    if not rows:
+        return own.reset_index(drop=True)
+    rest = own.loc[[key not in verdicts for key in keys]]
+    people = pd.DataFrame(rows, columns=list(CODINGS.dtypes))
+    return pd.concat([people, rest], ignore_index=True)
 
 
 def _best(

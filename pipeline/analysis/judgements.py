@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,15 @@ class Verdict:
     state: State
     coders: tuple[str, ...]
     adjudicated: bool = False
+
+    def told(self) -> str:
+        """Say what is held and by whom, as evidence begins."""
+        return f"{self.state} by {', '.join(self.coders)}"
+
+
+def machine_evidence(evidence: str) -> str:
+    """Return evidence without what is said of people's verdicts before it."""
+    return re.sub(r"^(confirmed|rejected|contested) by [^;]*(; |$)", "", evidence)
 
 
 def live(events: Iterable[Event]) -> list[Event]:

@@ -267,7 +267,7 @@ def _with_people(tagged: Tagged, mine: Mapping[str, Verdict]) -> tuple[Ranked, .
     people = []
     for question, verdict in sorted(mine.items()):
         guess = machine.get(question, Ranked(question, 0.0, ""))
-        told = f"{verdict.state} by {', '.join(verdict.coders)}"
+        told = verdict.told()
         evidence = "; ".join(filter(None, (told, guess.evidence)))
         people.append(replace(guess, evidence=evidence))
     return (*people, *(r for r in tagged.ranking if r.question not in mine))

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.analysis.anchors import make_anchor, resolve
-from pipeline.analysis.judgements import live, verdicts
+from pipeline.analysis.coding import with_people
+from pipeline.analysis.judgements import live, machine_evidence, verdicts
 from pipeline.analysis.placing import place
 from pipeline.analysis.tagging import Tagged, tag_rows, with_verdicts
 from pipeline.errors import BadInput, NotReady
@@ -203,21 +204,32 @@ def overlay(
     return pd.concat([kept, fresh], ignore_index=True), answers.assign(status=status)
 
 
+def overlay_codes(layout: Layout, codings: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
+    """Put what people have decided of codes since the last run over its codings.
+
+    Args:
+        layout: the study.
+        codings: rows of ``CODINGS`` for the answers given.
+        answers: rows of ``ANSWERS``.
+
+    Returns:
+        The codings as they hold now.
+    """
+    events = [e for e in events_of(layout, answers["interview"]) if e.group == "codes" and e.anchor]
+    placed = _placed(layout, events, answers) if events else {}
+    return with_people(codings, verdicts(placed, of="code"))
+
+
 def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
     """Return what the machine by itself says of an answer, from its rows of ``TAGS``."""
     by_score = mine.sort_values("score", ascending=False, kind="stable").to_dict("records")
     ranking = tuple(
         Ranked(str(r["question"]), float(r["score"]), evidence, bool(r["guess"]))
         for r in by_score
-        if (evidence := _machine_evidence(str(r["evidence"])))  # else people's addition alone
+        if (evidence := machine_evidence(str(r["evidence"])))  # else people's addition alone
     )
     guessed = tuple(r.question for r in ranking if r.guess)
     return Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
-
-
-def _machine_evidence(evidence: str) -> str:
-    """Return evidence without what an earlier run said of people's verdicts."""
-    return re.sub(r"^(confirmed|rejected|contested) by [^;]*(; |$)", "", evidence)
 
 
 def _placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[str, list[Event]]:

@@ -130,7 +130,7 @@ class Library:
                     ORDER BY a.date, a.interview, a.position""",
                 [question],
             ).fetchdf()
-        return _with_rights(frame, self.people())
+        return with_rights(frame, self.people())
 
     def question_counts(self, filters: Filters, *, statuses: Sequence[str] = SHOWN) -> pd.DataFrame:
         """Count the answers of some standings, and their places, for each question."""
@@ -210,7 +210,7 @@ def _questions(path: Path, stamp: Stamp) -> QuestionSet:
     return read_questions(path)
 
 
-def _with_rights(frame: pd.DataFrame, people: People) -> pd.DataFrame:
+def with_rights(frame: pd.DataFrame, people: People) -> pd.DataFrame:
     """Put each row's rights beside it and take out what may not be quoted."""
     voices = list(zip(frame["interview"], frame["speaker"], strict=True))
     of_each = {voice: people.rights(*voice) for voice in dict.fromkeys(voices)}

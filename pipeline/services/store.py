@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
+from pipeline.model.consent import Permission
 from pipeline.model.frames import ANSWERS, TAGS, Columns
 from pipeline.services import judging
 from pipeline.services.people import People, Stamp, stamp_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Stamps = tuple[Stamp, ...]
 
 _THREADS = 2
+_MADE = {"questions": "tags", "codes": "codings"}
 _MOST_KEPT = 500
 _kept: dict[tuple[Path, str], tuple[Stamps, pd.DataFrame, pd.DataFrame]] = {}
 """Interviews judged since the last run, as they hold now; good as long as their stamps are."""
@@ -56,7 +58,7 @@ def opened(layout: Layout, filters: Filters, people: People) -> Iterator[duckdb.
     """Open ``answers`` and ``tags``: narrowed, allowed, and with the newest decisions."""
     answers = parquet(layout.path("answers"), ANSWERS)
     tags = parquet(layout.path("tags"), TAGS)
-    narrowed = f"{filters.where('site', 'country', 'language', 'wave')} AND {_allowed(people)}"
+    narrowed = f"{filters.where('site', 'country', 'language', 'wave')} AND {allowed(people)}"
     fresh = judged_since(layout)
     with database() as db:
         if not fresh:
@@ -80,12 +82,14 @@ def opened(layout: Layout, filters: Filters, people: People) -> Iterator[duckdb.
         yield db
 
 
-def judged_since(layout: Layout) -> dict[str, Stamps]:
+def judged_since(
+    layout: Layout, of: Literal["questions", "codes"] = "questions"
+) -> dict[str, Stamps]:
     """Return the interviews in which somebody decided something after the last run.
 
     Each has the stamps of what its newest standing is made of: logs and run.
     """
-    made = [layout.path("tags"), layout.path("events", group="questions")]
+    made = [layout.path(_MADE[of]), layout.path("events", group=of)]
     run = tuple(stamp_of(path) for path in made)
     since = min((time for time, _ in run if time), default=0)
     fresh: dict[str, Stamps] = {}
@@ -166,11 +170,10 @@ def listed(values: Iterable[str | int]) -> str:
     return ", ".join(quoted(value) for value in values) or "''"
 
 
-def _allowed(people: People) -> str:
-    """Return the SQL condition under which a row's words may be worked with today."""
-    barred = [s for s in people.speakers if not people.may_analyse(s)]
-    open_to_all = [
-        i.id for i in people.study.interviews if all(people.may_analyse(s) for s in i.speakers)
-    ]  # fmt: skip
+def allowed(people: People, use: Permission = "analyse") -> str:
+    """Return the SQL condition under which a row's words may be used so today."""
+    may = {s: bool(people.decision("", [s], use)) for s in people.speakers}
+    barred = [s for s in may if not may[s]]
+    open_to_all = [i.id for i in people.study.interviews if all(may.get(s) for s in i.speakers)]
     known, whole = listed(list(people.speakers)), listed(open_to_all)
     return f"speaker NOT IN ({listed(barred)}) AND (speaker IN ({known}) OR interview IN ({whole}))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipeline.analysis.coding import suggest_codes
+from pipeline.analysis.coding import suggest_codes, with_people
 from pipeline.analysis.judgements import Verdict
 from pipeline.analysis.meaning import language_means
 from pipeline.execution import Job, Outcome, digest
@@ -20,7 +20,7 @@ from pipeline.stages.vectors import CODES
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 1
+REVISION = 2
 
 
 def run(context: Context) -> Outcome:
@@ -54,23 +54,9 @@ def _codings(context: Context) -> pd.DataFrame:
     suggested = suggest_codes(
         answers, context.codebook(), space, means, above=params.above, at_most=params.at_most
     )
-    return _with_people(context, suggested, set(answers["answer"]))
-
-
-def _with_people(context: Context, suggested: pd.DataFrame, known: set[str]) -> pd.DataFrame:
-    import pandas as pd
-
+    known = set(answers["answer"])
     held: dict[tuple[str, str], Verdict] = {}
     for name, events in context.events_by_interview("codes").items():
         if context.layout.path("answers-of", id=name).exists():
             held |= context.verdicts("code", name, events)
-    rows = [
-        (answer, code, 1.0, verdict.state, f"{verdict.state} by {', '.join(verdict.coders)}")
-        for (answer, code), verdict in sorted(held.items())
-        if answer in known
-    ]
-    judged = {(row[0], row[1]) for row in rows}
-    pairs = zip(suggested["answer"], suggested["code"], strict=True)
-    rest = suggested.loc[pd.Series([pair not in judged for pair in pairs], dtype=bool)]
-    people = pd.DataFrame(rows, columns=list(CODINGS.dtypes))
-    return pd.concat([people, rest], ignore_index=True) if rows else rest.reset_index(drop=True)
+    return with_people(suggested, {key: v for key, v in held.items() if key[0] in known})
