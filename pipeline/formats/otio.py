@@ -8,25 +8,25 @@ frames is counted at 1000 a second, so that its times stay exact.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from pipeline.formats.timecode import frame_number
 from pipeline.model.timeline import Clip, Timeline
 
-_TIMECODE = re.compile(r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d)(?P<drop>[:;.])(?P<f>\d{2,3})")
 SOUND_RATE = Fraction(1000)  # frames a second where there are no frames
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What a clip may show of itself, as consent allows: a name, words, a note."""
+    """What a clip may show of itself, as consent allows: a name, words, a note, its picture."""
 
     speaker: str
     words: str
     evidence: str
+    picture: bool = True
 
 
 def to_frames(clip: Clip) -> tuple[int, int]:
@@ -45,7 +45,8 @@ def write_otio(
 
     Args:
         timeline: the clips in order.
-        captions: what each clip may show.
+        captions: what each clip may show; a clip without its picture lies in a sound track of
+            its own, and where it lies the picture is empty.
         url: where each clip's media is to be found.
     """
     import opentimelineio as otio
@@ -58,10 +59,19 @@ def write_otio(
         "topic": timeline.topic,
         "unplaced": list(timeline.unplaced),
     }
-    track = otio.schema.Track(name=timeline.title, kind=_kind(timeline))
-    result.tracks.append(track)
+    shown = otio.schema.Track(name=timeline.title, kind=_kind(timeline))
+    heard = otio.schema.Track(name=f"{timeline.title} (sound alone)", kind="Audio")
     for clip in timeline.clips:
-        track.append(_clip(otio, timeline, clip, captions(clip), url(clip)))
+        caption = captions(clip)
+        made = _clip(otio, timeline, clip, caption, url(clip))
+        hidden = clip.rate is not None and not caption.picture
+        (heard if hidden else shown).append(made)
+        (shown if hidden else heard).append(
+            otio.schema.Gap(duration=made.source_range.duration)
+        )  # fmt: skip
+    result.tracks.append(shown)
+    if any(True for _ in heard.find_clips()):
+        result.tracks.append(heard)
     return str(result.to_json_string(indent=1)).encode() + b"\n"
 
 
@@ -72,7 +82,7 @@ def _kind(timeline: Timeline) -> str:
 def _clip(otio: Any, timeline: Timeline, clip: Clip, caption: Caption, url: str) -> Any:
     rate = float(clip.rate or SOUND_RATE)
     first, count = to_frames(clip)
-    origin = _origin(clip)
+    origin = frame_number(clip.start_timecode, clip.rate)
     start = otio.opentime.RationalTime(origin + first, rate)
     length = otio.opentime.RationalTime(count, rate)
     whole = math.ceil(Fraction(clip.media_duration_ms, 1000) * (clip.rate or SOUND_RATE))
@@ -96,25 +106,6 @@ def _clip(otio: Any, timeline: Timeline, clip: Clip, caption: Caption, url: str)
     marker.metadata["interleaf"] = {timeline.subject: timeline.topic, "evidence": caption.evidence}
     result.markers.append(marker)
     return result
-
-
-def _origin(clip: Clip) -> int:
-    """Return the frame number of the media's start timecode, 0 where it states none.
-
-    Counted here because OpenTimelineIO refuses all but a few rates. Drop-frame timecode
-    (``;``, SMPTE ST 12-1) leaves out the first 2 names of each minute but every tenth at
-    29.97 frames a second, the first 4 at 59.94.
-    """
-    found = _TIMECODE.fullmatch(clip.start_timecode)
-    if found is None or clip.rate is None:
-        return 0
-    hours, minutes, seconds, frames = (int(found[name]) for name in "hmsf")
-    nominal = round(clip.rate)
-    minutes += 60 * hours
-    total = (60 * minutes + seconds) * nominal + frames
-    if found["drop"] != ":" and nominal % 30 == 0 and clip.rate != nominal:
-        total -= nominal // 15 * (minutes - minutes // 10)
-    return total
 
 
 def _metadata(clip: Clip, caption: Caption) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from pipeline.engines.media import cut_audio
@@ -14,7 +15,7 @@ from pipeline.layout import Layout
 from pipeline.model.consent import Decision
 from pipeline.model.interview import Source, Turns
 from pipeline.model.span import Span
-from pipeline.services.people import People, read_people
+from pipeline.services.people import People, Stamp, read_people, stamp_of
 
 KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
 
@@ -35,7 +36,7 @@ def clip_audio(
         NotReady: the interview has not been ingested, or is a text.
     """
     people = read_people(layout, on=on)
-    decision = people.decision(interview, _heard(layout, people, interview, span), "voice")
+    decision = audible(layout, people, interview=interview, span=span)
     if not decision:
         return decision
     source = read_json(layout.path("source", id=interview), schemas.SOURCE, Source)
@@ -50,7 +51,12 @@ def clip_audio(
     return sound
 
 
-def _heard(layout: Layout, people: People, interview: str, span: Span) -> list[str]:
+def audible(layout: Layout, people: People, *, interview: str, span: Span) -> Decision:
+    """Decide whether a stretch of a recording may be heard: everybody in it must allow that."""
+    return people.decision(interview, heard_in(layout, people, interview, span), "voice")
+
+
+def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list[str]:
     """Return the interviewees heard in a stretch; a voice without a name stands for all.
 
     The interviewers of the manifest are the researchers: nobody asks their consent.
@@ -58,12 +64,20 @@ def _heard(layout: Layout, people: People, interview: str, span: Span) -> list[s
     row = people.interviews.get(interview)
     if row is None:
         return []
+    path = layout.path("turns", id=interview)
     try:
-        turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns).turns
+        voices = {voice for voice, said in _turns(path, stamp_of(path)) if said & span}
     except NotReady:
         return list(row.speakers)
-    voices = {turn.speaker for turn in turns if turn.span & span}
     return sorted(voices - set(row.interviewers)) or list(row.speakers)
+
+
+@lru_cache(maxsize=1024)
+def _turns(path: Path, stamp: Stamp) -> tuple[tuple[str, Span], ...]:
+    """Read who speaks when, anew whenever the file has another stamp."""
+    return tuple(
+        (turn.speaker, turn.span) for turn in read_json(path, schemas.TURNS, Turns).turns
+    )  # fmt: skip
 
 
 def _inside(layout: Layout, file: str) -> Path:

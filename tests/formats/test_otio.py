@@ -125,6 +125,22 @@ def test_nothing_but_the_caption_tells_who_speaks() -> None:
     assert b'"ann"' not in data
 
 
+def test_who_may_not_be_seen_is_only_heard() -> None:
+    timeline = Timeline("q-work", "Work", "question", "work", (SOUND, CLIP, replace(CLIP, start=0)))
+    data = write_otio(
+        timeline,
+        captions=lambda clip: Caption("Nell", "", "", picture=clip.start == 0),
+        url=lambda clip: clip.file,
+    )
+    shown, heard = otio.adapters.read_from_string(data.decode(), "otio_json").tracks
+    assert (shown.kind, heard.kind) == ("Video", "Audio")
+    kinds = [[type(item).__name__ for item in track] for track in (shown, heard)]
+    assert kinds == [["Clip", "Gap", "Clip"], ["Gap", "Clip", "Gap"]]
+    assert shown.duration().to_seconds() == pytest.approx(heard.duration().to_seconds())
+    assert [c.range_in_parent().start_time.to_seconds() for c in heard.find_clips()] == [1.98]
+    assert len(written(SOUND, CLIP).tracks) == 1
+
+
 def test_a_timeline_keeps_its_order_and_lists_what_has_no_recording() -> None:
     timeline = written(SOUND, CLIP, replace(CLIP, start=0))
     assert timeline.name == "What is work?"
