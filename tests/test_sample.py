@@ -127,7 +127,7 @@ def test_interviewers_do_not_read_from_the_sheet() -> None:
 
 def test_question_set_and_codebook_are_whole() -> None:
     questions = read_questions(REPOSITORY / "codebook/questions.yaml")
-    assert len(questions.questions) == 35
+    assert len(questions.questions) == 38
     for question in questions.questions:
         assert set(question.text) == {"en", "it", "es", "pt", "de"}
         assert all(len(question.paraphrases[lang]) >= 2 for lang in question.text)

@@ -68,6 +68,7 @@ def read_questions(path: Path) -> QuestionSet:
         (item, q) for item in faults.items(document, "questions") if (q := _question(item, faults))
     ]
     known = faults.unique([(item, q.id) for item, q in found])
+    _succession(found, faults)
     guides = _guides(document, known, faults)
     faults.tell()
     return QuestionSet(tuple(q for _, q in found), guides)
@@ -93,6 +94,22 @@ def _guides(document: Any, known: set[str], faults: _Faults) -> dict[str, tuple[
     return guides
 
 
+def _succession(found: Sequence[tuple[Any, Question | Code]], faults: _Faults) -> None:
+    """Check that `was` and `replaced_by` name entries of the file, and each other's."""
+    was = {entry.id: entry.was for _, entry in found}
+    replaced_by = {entry.id: entry.replaced_by for _, entry in found}
+    ends = (("was", was, "replaced_by", replaced_by), ("replaced_by", replaced_by, "was", was))
+    for item, entry in found:
+        for key, named, other, back in ends:
+            for name in named[entry.id]:
+                if name not in back:
+                    what = f"{key!r} of {entry.id!r} names {name!r}"
+                    faults.add(item, key, what, nearest(name, back))
+                elif entry.id not in back[name]:
+                    what = f"{key!r} of {entry.id!r} names {name!r}, which does not name it back"
+                    faults.add(item, key, what, f"add {entry.id} to {other!r} of {name!r}")
+
+
 def read_codebook(path: Path) -> Codebook:
     """Read ``codes.yaml``.
 
@@ -104,6 +121,7 @@ def read_codebook(path: Path) -> Codebook:
     faults.keys(document, ("codes",), "the file")
     found = [(item, c) for item in faults.items(document, "codes") if (c := _code(item, faults))]
     known = faults.unique([(item, code.id) for item, code in found])
+    _succession(found, faults)
     for item, code in found:
         if code.parent and code.parent not in known:
             what = f"code {code.id!r} has the parent {code.parent!r}"

@@ -15,7 +15,7 @@ questions:
     text: {en: "What is work?", it: "Che cos'è il lavoro?"}
     paraphrases: {en: ["So, work?", "And work: what is it?"], it: "E il lavoro?"}
     topic: work
-    was: [work]
+    was: [trade]
   - id: trade
     text:
       en: What is your trade?
@@ -62,7 +62,7 @@ def test_the_question_set_is_read_whole(tmp_path: Path) -> None:
             {"en": "What is work?", "it": "Che cos'è il lavoro?"},
             {"en": ("So, work?", "And work: what is it?"), "it": ("E il lavoro?",)},
             "work",
-            was=("work",),
+            was=("trade",),
         ),
         Question(
             "trade", {"en": "What is your trade?"}, replaced_by=("work-meaning",), retired=True
@@ -83,7 +83,7 @@ def test_the_codebook_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_the_committed_questions_and_codes_are_sound() -> None:
-    assert len(read_questions(REPOSITORY / "codebook/questions.yaml").active) == 35
+    assert len(read_questions(REPOSITORY / "codebook/questions.yaml").active) == 36
     assert read_codebook(REPOSITORY / "codebook/codes.yaml").codes
 
 
@@ -101,10 +101,46 @@ def test_every_fault_comes_with_its_line_and_a_remedy(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("was: [trade]", "was: [tarde]",
+         ["line 7: 'was' of 'work-meaning' names 'tarde'; did you mean 'trade'?",
+          "line 11: 'replaced_by' of 'trade' names 'work-meaning', which does not name it back; "
+          "add trade to 'was' of 'work-meaning'"]),
+        ("replaced_by: work-meaning", "replaced_by: [work-meaning, wark]",
+         ["line 11: 'replaced_by' of 'trade' names 'wark'; known are: work-meaning, trade"]),
+        ("    replaced_by: work-meaning\n", "",
+         ["line 7: 'was' of 'work-meaning' names 'trade', which does not name it back; "
+          "add work-meaning to 'replaced_by' of 'trade'"]),
+    ],
+)  # fmt: skip
+def test_a_question_and_its_successor_name_each_other(
+    before: str, after: str, what: list[str], tmp_path: Path
+) -> None:
+    assert told(tmp_path, QUESTIONS.replace(before, after)) == [
+        f"questions.yaml {line}" for line in what
+    ]
+
+
+def test_a_code_and_its_successor_name_each_other(tmp_path: Path) -> None:
+    text = CODES + "    was: [help]\n"
+    assert told(tmp_path, text, "codes.yaml") == [
+        "codes.yaml line 13: 'was' of 'mutual-help' names 'help', which does not name it back; "
+        "add mutual-help to 'replaced_by' of 'help'"
+    ]
+    agreed = text.replace(
+        "    definition: People help.\n",
+        "    definition: People help.\n    replaced_by: [mutual-help]\n",
+    )
+    assert read_codebook(write(tmp_path, agreed, "codes.yaml")).codes[1].was == ("help",)
+
+
 def test_an_id_that_occurs_twice_is_told_with_its_line(tmp_path: Path) -> None:
-    text = QUESTIONS.replace("id: trade", "id: work-meaning").replace("[trade, ", "[")
+    text = QUESTIONS.replace("[trade, ", "[").replace("    was: [trade]\n", "")
+    text = text.replace("id: trade", "id: work-meaning").replace("replaced_by: work-m", "topic: m")
     assert told(tmp_path, text) == [
-        "questions.yaml line 8: id 'work-meaning' occurs twice; ids are never reused"
+        "questions.yaml line 7: id 'work-meaning' occurs twice; ids are never reused"
     ]
     again = CODES + "  - {id: help, name: H, definition: D}\n"
     assert told(tmp_path, again, "codes.yaml") == [
