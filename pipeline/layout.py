@@ -51,6 +51,7 @@ PATHS = {
     "lock": ".interleaf/{stage}.lock",
     "fingerprints": ".interleaf/fingerprints.json",
     "clip": ".interleaf/clips/{id}",
+    "sound": ".interleaf/sound/{id}",
 }
 
 STAGE_ORDER = (

@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from pipeline.analysis.scoring import plain
 from pipeline.formats.yamls import read_codebook, read_questions
-from tests.dashboards.test_browser import CHROMIUM, name_coder, served, settled
+from tests.dashboards.browser import CHROMIUM, name_coder, served, settled
 from tests.studies import REPOSITORY, artefacts, made, run_interleaf
 
 pytestmark = pytest.mark.sample

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from pipeline.engines.media import cut_audio
+from pipeline.engines.proxy import small_sound
 from pipeline.errors import BadInput, NotReady
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
@@ -18,6 +21,7 @@ from pipeline.model.span import Span
 from pipeline.services.people import People, Stamp, read_people, stamp_of
 
 KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
+KEPT_SOUNDS = 60  # whole interviews; an hour takes 14 MB
 
 
 def clip_audio(
@@ -47,7 +51,7 @@ def clip_audio(
         return kept.read_bytes()
     sound = cut_audio(_inside(layout, source.file), span, to="mp3")
     write_atomically(kept, sound)
-    _forget_the_oldest(kept.parent)
+    _forget_the_oldest(kept.parent, most=KEPT_CLIPS)
     return sound
 
 
@@ -72,6 +76,61 @@ def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list
     return sorted(voices - set(row.interviewers)) or list(row.speakers)
 
 
+def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> Path | Decision:
+    """Return a small copy of a recording's sound, or the decision that refuses it.
+
+    Where not all people of an interview allow their voice to be heard, only the turns of
+    those who do, and of the interviewers, sound; everything else is silence in the copy.
+    It is made once, and anew when consent changes; what is then refused is deleted.
+
+    Raises:
+        BadInput: the recording cannot be read.
+        NotReady: the interview has not been ingested, or is a text.
+    """
+    people = read_people(layout, on=on)
+    source = read_json(layout.path("source", id=interview), schemas.SOURCE, Source)
+    if source.media is None:
+        raise NotReady("is a text", where=interview, remedy="there is nothing to play")
+    keep = _may_sound(layout, people, interview)
+    told = "all" if keep is None else sha256(repr(keep).encode()).hexdigest()[:16]
+    kept = layout.path("sound", id=f"{interview}@{source.sha256[:16]}-{told}.mp3")
+    for other in kept.parent.glob(f"{interview}@*.mp3"):
+        if other != kept:
+            other.unlink(missing_ok=True)
+    if isinstance(keep, Decision):
+        return keep
+    if not kept.exists():
+        write_atomically(kept, small_sound(_inside(layout, source.file), keep=keep))
+        _forget_the_oldest(kept.parent, most=KEPT_SOUNDS)
+    return kept
+
+
+def _may_sound(layout: Layout, people: People, interview: str) -> list[Span] | Decision | None:
+    """Return the stretches that may be heard, None for all of them, or why none may."""
+    row = people.interviews.get(interview)
+    if row is None:
+        return Decision(allowed=False, reason="not given")
+    refused = _both(people, interview, row.speakers)
+    if refused:
+        return None
+    path = layout.path("turns", id=interview)
+    turns = _turns(path, stamp_of(path)) if path.exists() else ()
+    answering = {v: _both(people, interview, [v]) for v, _ in turns if v not in row.interviewers}
+    if not any(answering.values()):
+        return refused
+    silent = [span for voice, span in turns if not answering.get(voice, True)]
+    heard = [span for voice, span in turns if answering.get(voice, True)]
+    for other in silent:
+        heard = [part for span in heard for part in span.minus(other)]
+    return sorted(heard)
+
+
+def _both(people: People, interview: str, voices: Sequence[str]) -> Decision:
+    """Decide whether voices may be heard: worked with at all, and played."""
+    worked = people.decision(interview, voices, "analyse")
+    return people.decision(interview, voices, "voice") if worked else worked
+
+
 @lru_cache(maxsize=1024)
 def _turns(path: Path, stamp: Stamp) -> tuple[tuple[str, Span], ...]:
     """Read who speaks when, anew whenever the file has another stamp."""
@@ -88,7 +147,7 @@ def _inside(layout: Layout, file: str) -> Path:
     return layout.path("interviews") / relative
 
 
-def _forget_the_oldest(folder: Path) -> None:
+def _forget_the_oldest(folder: Path, *, most: int) -> None:
     clips = sorted(folder.glob("*.mp3"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
-    for clip in clips[KEPT_CLIPS:]:
+    for clip in clips[most:]:
         clip.unlink(missing_ok=True)
