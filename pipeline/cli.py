@@ -228,6 +228,39 @@ def judge(
     typer.echo(event.id)
 
 
+timelines_app = typer.Typer(
+    help="Timelines, one a topic, for editing programs.\n\nExample: interleaf timelines export "
+    "question-happy --format otio --out cuts",
+    no_args_is_help=True,
+)
+app.add_typer(timelines_app, name="timelines")
+
+
+@timelines_app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="The timeline's name, as the dashboard shows it.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.", file_okay=False)],
+    form: Annotated[str, typer.Option("--format", help="otio.")] = "otio",
+    study: StudyOption = Path(),
+) -> None:
+    """Write a timeline and the list of what it could not carry; consent is asked today.
+
+    Example: interleaf timelines export question-happy --format otio --out cuts
+    """
+    from pipeline.services.cutlists import export_timeline
+    from pipeline.services.library import Library
+
+    with _faults_told():
+        done = export_timeline(Library(_layout(study)), name, form=form, to=out)
+    for file in done.files:
+        typer.echo(file)
+    tell(f"{name}: {done.clips} clips; {len(done.left_out)} answers could not be carried")
+    for file in done.offline:
+        tell(f"{file}: the recording is not there; put it back, or link it in the editing program")
+    if done.offline:
+        raise typer.Exit(SOME_FAILED)
+
+
 @app.command()
 def dashboard(study: StudyOption = Path(), port: int = 8501) -> None:
     """Open the dashboard on this machine only; it reads what the last run made.

@@ -10,6 +10,7 @@ import pytest
 from typer.main import get_command
 
 from pipeline.cli import app
+from tests.dashboards.small_results import write_whole_study
 from tests.studies import REPOSITORY, make_scripted_study, run_interleaf
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
@@ -82,3 +83,19 @@ def test_judging_what_is_not_there_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "did you mean 'happy'?" in done.stderr
     assert not list((study / "codebook/judgements").rglob("*.jsonl"))
+
+
+def test_a_timeline_is_exported_and_what_is_missing_told(tmp_path: Path) -> None:
+    study = write_whole_study(tmp_path / "study")
+    (study / "dvc.yaml").write_text("stages: {}\n")
+    arguments = ("timelines", "export", "question-work", "--out", str(tmp_path / "cuts"))
+    done = run_interleaf(*arguments, study=study)
+    assert (done.returncode, done.stdout.count("question-work")) == (0, 2), done.stderr
+    assert "2 clips; 6 answers could not be carried" in done.stderr
+    (study / "interviews/recordings/docks-01.wav").unlink()
+    again = run_interleaf(*arguments, study=study)
+    assert again.returncode == 1
+    assert "recordings/docks-01.wav: the recording is not there;" in again.stderr
+    wrong = run_interleaf("timelines", "export", "question-wrk", "--out", "cuts", study=study)
+    assert wrong.returncode == 2
+    assert "did you mean 'question-work'?" in wrong.stderr

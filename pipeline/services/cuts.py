@@ -130,7 +130,7 @@ def assemble(
     chosen = {
         answer: voice
         for answer, (voice, row) in voices.items()
-        if _within(row, filters) and (voice.status == "confirmed" or not confirmed)
+        if filters.match(row) and (voice.status == "confirmed" or not confirmed)
     }
     narrowed = set(voices) - set(chosen)
     cuts: list[Cut] = []
@@ -202,14 +202,6 @@ def _voices(
 
 def _placed(voice: Voice) -> bool:
     return voice.status in _PLACED
-
-
-def _within(row: Mapping[str, Any], filters: Filters) -> bool:
-    chosen = (
-        (filters.sites, "site"), (filters.countries, "country"),
-        (filters.languages, "language"), (filters.waves, "wave"),
-    )  # fmt: skip
-    return all(not values or row[column] in values for values, column in chosen)
 
 
 def _refusal(layout: Layout, people: People, clip: Clip, voice: Voice | None) -> LeftOut | None:

@@ -42,12 +42,19 @@ class Filters:
 
     def where(self, *columns: str) -> str:
         """Return an SQL condition over those of the four columns that are named."""
-        chosen: dict[str, tuple[str | int, ...]] = {
+        chosen = self._by_column()
+        asked = {c: values for c, values in chosen.items() if values and c in columns}
+        return " AND ".join(f"{c} IN ({listed(v)})" for c, v in asked.items()) or "true"
+
+    def match(self, row: Mapping[str, object]) -> bool:
+        """Tell whether a row with the four columns is among what is chosen."""
+        return all(not values or row[c] in values for c, values in self._by_column().items())
+
+    def _by_column(self) -> Mapping[str, tuple[str | int, ...]]:
+        return {
             "site": self.sites, "country": self.countries, "language": self.languages,
             "wave": self.waves,
         }  # fmt: skip
-        asked = {c: values for c, values in chosen.items() if values and c in columns}
-        return " AND ".join(f"{c} IN ({listed(v)})" for c, v in asked.items()) or "true"
 
 
 EVERYTHING = Filters()
