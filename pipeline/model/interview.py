@@ -13,6 +13,9 @@ from pipeline.model.span import Span, Unit
 
 ID_PATTERN = r"[a-z0-9-]{1,64}"
 Role = Literal["interviewer", "interviewee"]
+INTERVIEWER: Role = "interviewer"
+INTERVIEWEE: Role = "interviewee"
+"""Labels of the two sides where a text tells them apart without names."""
 NOBODY = "-"
 """In the place of interviewers: none is heard in this interview."""
 
@@ -108,9 +111,18 @@ class Source:
     n_speakers: int
 
 
+DOUBTS = frozenset(
+    {"loop", "no-speech", "other-language", "sound-label", "stock-phrase", "too-fast"}
+)
+"""Flags of words that a recogniser may have made up (``analysis/guards.py``)."""
+
+
 @dataclass(frozen=True)
 class Word:
-    """A word with its place; ``probability`` is the recogniser's, None for typed text."""
+    """A word with its place; ``probability`` is the recogniser's, None for typed text.
+
+    ``flags``: ``DOUBTS``, or ``corrected`` and ``redacted`` by a person.
+    """
 
     text: str
     start: int
@@ -123,10 +135,18 @@ class Word:
         """The word's place, in the unit of what it belongs to."""
         return Span(self.start, self.end)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be made up, and no person has judged that."""
+        return not DOUBTS.isdisjoint(self.flags)
+
 
 @dataclass(frozen=True)
 class Transcript:
-    """The words of a recording as an engine heard them; times in milliseconds."""
+    """The words of a recording as an engine heard them; times in milliseconds.
+
+    ``gaps``: where somebody speaks and no words were found.
+    """
 
     interview: str
     language: str
@@ -175,6 +195,11 @@ class Turn:
     def span(self) -> Span:
         """The turn's place."""
         return Span(self.start, self.end)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether all its words may be made up; doubtful words are in turns of their own."""
+        return bool(self.words) and all(word.doubtful for word in self.words)
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def test_what_was_typed_comes_back_with_its_places(
 
 
 def test_every_reader_is_registered_under_its_suffix() -> None:
-    assert set(READERS) == {".md", ".txt"}
+    assert set(READERS) == {".md", ".txt", ".docx", ".html", ".htm", ".pdf", ".vtt", ".srt", ".eaf"}
     assert all(suffix == suffix.lower() for suffix in READERS)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sample.script import Cast, Part, Script, ScriptError, Turn
+from sample.script import NARRATION, Cast, Part, Script, ScriptError, Turn
 from sample.texts import Places, Span
 
 SCHEMA = "interleaf/gold/1"
@@ -15,14 +15,21 @@ SCHEMA = "interleaf/gold/1"
 Gold = dict[str, Any]
 
 
-def make_gold(script: Script, cast: Cast, places: Places, *, unit: str) -> Gold:
-    """Join what a script says with the places where it came to stand."""
+def make_gold(script: Script, cast: Cast, places: Places, *, unit: str, text: str = "") -> Gold:
+    """Join what a script says with the places where it came to stand.
+
+    `text` is what code points count in. A report's narration is no turn and no answer.
+    """
     turns, asks, answers = [], [], []
     for turn, spans in zip(script.turns, places, strict=True):
+        if turn.who == NARRATION:
+            continue
         who = {"speaker": turn.who}
-        whole = _span((spans[0][0], spans[-1][1]))
+        start, end = spans[0][0], spans[-1][1]
+        whole = _span((start, end))
         role = cast.role(turn.who)
-        turns.append({**who, "role": role, **whole, "text": _words(turn, unit)})
+        words = text[start:end] if unit == "cp" else _words(turn)
+        turns.append({**who, "role": role, **whole, "text": words})
         if turn.asks:
             asks.append({**who, **whole, "questions": list(turn.asks)})
         if role == "interviewee":
@@ -31,12 +38,9 @@ def make_gold(script: Script, cast: Cast, places: Places, *, unit: str) -> Gold:
     return {**head, "turns": turns, "asks": asks, "answers": answers}
 
 
-def _words(turn: Turn, unit: str) -> str:
-    """Join a turn's parts as they stand in the file, or as they are heard."""
-    words = turn.parts[0].says
-    for part in turn.parts[1:]:
-        words += ("\n\n" if part.new_paragraph and unit == "cp" else " ") + part.says
-    return words
+def _words(turn: Turn) -> str:
+    """Join a turn's parts as they are heard."""
+    return " ".join(part.says for part in turn.parts)
 
 
 def _answer(who: str, part: Part, span: Span) -> Gold:
@@ -60,7 +64,7 @@ def places_in(path: Path, script: Script, cast: Cast) -> Places:
     What a script says of the words may change after a recording; the words may not.
     """
     gold = json.loads(path.read_text(encoding="utf-8"))
-    written = [(turn.who, _words(turn, gold["unit"])) for turn in script.turns]
+    written = [(turn.who, _words(turn)) for turn in script.turns]
     if written != [(turn["speaker"], turn["text"]) for turn in gold["turns"]]:
         raise ScriptError(f"{path.name}: has other words than its script; record it again")
     asked = (row for row in gold["turns"] if row["role"] == "interviewer")

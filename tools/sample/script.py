@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from ruamel.yaml import YAML, YAMLError
 
 INTERVIEWERS = {"inga": "Inga", "tomas": "Tomas"}
 """The interviewers, id to name: the tables know them by id only."""
 NOBODY = "-"
 """In the manifest, in the place of interviewers: none is heard."""
+NARRATION = "narration"
+"""In a report, in the place of somebody who speaks: the journalist's own words."""
 
 
 class ScriptError(ValueError):
@@ -73,7 +75,10 @@ def tidy(text: str) -> str:
 
 def load_script(path: Path) -> Script:
     """Read one script; an unknown or a missing key is an error."""
-    raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    try:
+        raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except YAMLError as error:
+        raise ScriptError(f"{path.name}: {' '.join(str(error).split())}") from error
     try:
         turns = tuple(_turn(turn) for turn in raw.pop("turns"))
         script = Script(turns=turns, **raw)
@@ -82,11 +87,6 @@ def load_script(path: Path) -> Script:
     if script.interview != path.stem:
         raise ScriptError(f"{path.name}: is about {script.interview}; name the file after it")
     return script
-
-
-def load_scripts(folder: Path) -> list[Script]:
-    """Read all scripts of a folder, in the order of their names."""
-    return [load_script(path) for path in sorted(folder.glob("*.yaml"))]
 
 
 def _turn(raw: dict[str, Any]) -> Turn:
@@ -140,10 +140,14 @@ def shown_name(person: Mapping[str, str]) -> str:
 
 
 def check_cast(script: Script, cast: Cast) -> None:
-    """Refuse a script in which somebody speaks who is not in the manifest's row."""
-    strangers = unknown((turn.who for turn in script.turns), cast.labels)
+    """Refuse a script in which somebody speaks, or asks, whom the manifest's row does not have."""
+    allowed = {*cast.labels, NARRATION} if script.form == "report" else set(cast.labels)
+    strangers = unknown((turn.who for turn in script.turns), allowed)
     if strangers:
         raise ScriptError(f"{script.interview}: not in manifest.csv: {', '.join(strangers)}")
+    asking = (turn.who for turn in script.turns if turn.asks)
+    if wrong := unknown(asking, cast.interviewers):
+        raise ScriptError(f"{script.interview}: asks and is no interviewer: {', '.join(wrong)}")
 
 
 def unknown(ids: Iterable[str], known: Iterable[str]) -> list[str]:

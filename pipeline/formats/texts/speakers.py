@@ -1,0 +1,143 @@
+"""Whose each paragraph is, from names before it, from questions set apart, or as a report.
+
+The forms differ in how they set words apart (bold, headings); what that means is the same
+in all of them and stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.errors import BadInput
+from pipeline.formats.texts.blocks import Block, trimmed
+from pipeline.formats.texts.values import Labelled, Paragraph
+from pipeline.model.interview import INTERVIEWEE, INTERVIEWER
+from pipeline.model.span import Span
+
+STAMP = (
+    r"(?:[\[(#]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])#]?\s+)?"  # [00:01:02] before a name
+)
+PLAIN = re.compile(STAMP + r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):(?:\s+|$)")
+_LEAD = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,58}?)\s*:?\s*")
+_QUOTED = re.compile(r"[«“„\"]\s*\w")
+_ASKS = ("?", "؟", "?»", "?”", '?"')
+_ENDS = (*_ASKS, ".", "!", "…", ":")
+
+
+def by_speaker(
+    text: str, blocks: Sequence[Block], *, where: str, names: Collection[str] = ()
+) -> Labelled:
+    """Give each paragraph its speaker: by names, by questions set apart, or as a report.
+
+    A plain name before a colon counts if it is one of ``names`` or occurs twice or more
+    (in a text where none does: once), so that a sentence with a colon becomes no
+    speaker. Where nobody is named, but questions stand as headings or in bold, they are
+    the interviewer's and what follows is the interviewee's. Where there are none
+    either, but words in quotation marks, it is a report.
+
+    Raises:
+        BadInput: none of the three.
+    """
+    named = [_with_label(text, block, names) for block in blocks]
+    known = _speakers(text, named, {name.casefold() for name in names})
+    questions = [block for block in blocks if _is_question(text, block)]
+    voices = {block.label for block in named if block.label} | known
+    if voices and not (questions and len(voices) == 1):
+        paragraphs = list(_named(text, named, known))
+    elif questions:
+        paragraphs = list(_sides(text, blocks, questions))
+    else:
+        paragraphs = []
+    if paragraphs:
+        return Labelled(text, tuple(p for p in paragraphs if p.span))
+    prose = [block.span for block in blocks if not block.heading]
+    if any(_QUOTED.search(text, span.start, span.end) for span in prose):
+        return Labelled(text, tuple(Paragraph("", span) for span in prose), prose=True)
+    raise BadInput(
+        "no speaker is named",
+        where=where,
+        remedy="begin each turn with `Name: ` (see docs/formats.md)",
+    )
+
+
+def _with_label(text: str, block: Block, names: Collection[str]) -> Block:
+    """Take a bold name at a paragraph's beginning as its label, where it is surely one."""
+    if block.label or block.heading or not block.lead:
+        return block
+    match = _LEAD.fullmatch(text, block.lead.start, block.lead.end)
+    if match is None:
+        return block
+    rest = text[block.lead.end : block.span.end].lstrip()
+    colon = rest.startswith(":") or ":" in match[0]
+    if not colon and match["label"].casefold() not in {name.casefold() for name in names}:
+        return block
+    start = block.lead.end
+    if rest.startswith(":"):
+        start = text.index(":", start) + 1
+    return replace(block, label=match["label"], span=trimmed(text, Span(start, block.span.end)))
+
+
+def _speakers(text: str, blocks: Sequence[Block], names: Collection[str]) -> set[str]:
+    """Return the plain labels that name a speaker."""
+    bare = [b for b in blocks if not b.label and not b.heading]
+    matches = (PLAIN.match(text, block.span.start, block.span.end) for block in bare)
+    labels = Counter(match["label"] for match in matches if match)
+    often = 2 if any(count > 1 for count in labels.values()) else 1
+    if any(block.label for block in blocks):  # the form marks names: a colon alone is none
+        often = max(2, often)
+    return {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
+
+
+def _named(text: str, blocks: Sequence[Block], known: Collection[str]) -> Iterator[Paragraph]:
+    pending = ""  # a name that stood in a paragraph of its own
+    begun = False
+    for block in blocks:
+        if block.heading:
+            continue
+        label, span = block.label, block.span
+        plain = None if label else PLAIN.match(text, span.start, span.end)
+        if plain and plain["label"] in known:
+            label, span = plain["label"].strip(), Span(plain.end(), span.end)
+        if label and not span:
+            pending = label
+            continue
+        if label or begun or pending:
+            yield Paragraph(label or pending, span)
+            begun, pending = True, ""
+
+
+def _emphasis(block: Block) -> int:
+    """Return how a paragraph is set apart as a whole: a heading's level, 7 for bold, 0 not."""
+    return block.heading or (7 if block.lead and block.lead == block.span else 0)
+
+
+def _is_question(text: str, block: Block) -> bool:
+    """Tell whether a heading, or what a paragraph begins with in bold, asks."""
+    lead = block.span if block.heading else block.lead
+    return bool(lead) and text[lead.start : lead.end].rstrip().endswith(_ASKS)
+
+
+def _sides(text: str, blocks: Sequence[Block], questions: Sequence[Block]) -> Iterator[Paragraph]:
+    """Yield questions and answers, from the first question on.
+
+    What is set apart in the way of the questions and is a whole sentence ("Tell me.")
+    is the interviewer's, too; other headings are nobody's.
+    """
+    ways = {_emphasis(block) for block in questions} - {0}
+    begun = False
+    for block in blocks:
+        asked = block in questions
+        begun = begun or asked
+        words = text[block.span.start : block.span.end].rstrip()
+        told = begun and _emphasis(block) in ways and words.endswith(_ENDS)
+        if block.heading:
+            if asked or told:
+                yield Paragraph(INTERVIEWER, block.span)
+        elif asked or told:
+            yield Paragraph(INTERVIEWER, block.lead)
+            yield Paragraph(INTERVIEWEE, trimmed(text, Span(block.lead.end, block.span.end)))
+        elif begun:
+            yield Paragraph(INTERVIEWEE, block.span)
