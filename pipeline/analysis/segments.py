@@ -87,11 +87,16 @@ def find_answers(
     """Cut an interview into answers: an interviewee's turns from one question to the next.
 
     Interviewer's turns too short to ask anything ("mhm", "right") stay inside. Where no
-    interviewer is heard, each turn is an answer.
+    interviewer is heard, each turn is an answer. Words that the recogniser may have made up
+    are in none: an answer ends before them, and may go on after.
     """
     drafts: list[_Draft] = []
     pending: list[Turn] = []
+    broken = False
     for turn in turns.turns:
+        if turn.doubtful:
+            broken = True
+            continue
         voice = who[turn.speaker]
         if voice.role == "interviewer":
             if asks(turn.text) or len(turn.words) >= min_question_words:
@@ -100,6 +105,7 @@ def find_answers(
         goes_on = (
             drafts
             and not pending
+            and not broken
             and drafts[-1].asked
             and drafts[-1].said[-1].speaker == turn.speaker
         )
@@ -108,7 +114,7 @@ def find_answers(
         else:
             asked = pending or (drafts[-1].asked if drafts else [])
             drafts.append(_Draft(asked, [turn]))
-            pending = []
+            pending, broken = [], False
     made = (_answer(turns, draft, who, sentences) for draft in drafts)
     counted = zip(made, drafts, strict=True)
     return tuple(a for a, d in counted if sum(len(t.words) for t in d.said) >= min_answer_words)

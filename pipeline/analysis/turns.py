@@ -12,7 +12,7 @@ from itertools import accumulate, groupby, pairwise
 import numpy as np
 
 from pipeline.analysis.anchors import resolve, text_version, words_of_text
-from pipeline.model.interview import Diarization, Speaker, Transcript, Turn, Turns, Word
+from pipeline.model.interview import DOUBTS, Diarization, Speaker, Transcript, Turn, Turns, Word
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
 
@@ -39,7 +39,8 @@ def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms:
 def _goes_on(words: Sequence[Word], labels: Sequence[str], i: int, max_pause_ms: int) -> bool:
     """Tell whether word ``i`` belongs to the turn of the word before it."""
     same_voice = labels[i] == labels[i - 1]
-    return same_voice and words[i].start - words[i - 1].end <= max_pause_ms
+    same_trust = words[i].doubtful == words[i - 1].doubtful
+    return same_voice and same_trust and words[i].start - words[i - 1].end <= max_pause_ms
 
 
 def _turn(speaker: str, words: Sequence[Word]) -> Turn:
@@ -145,7 +146,7 @@ def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) 
 def corrected(
     turns: Turns, events: Sequence[Event], *, key: bytes
 ) -> tuple[Turns, tuple[str, ...]]:
-    """Apply corrections of words, redactions and names of speakers.
+    """Apply corrections of words, redactions, flags taken away and names of speakers.
 
     The words' places stay those of the text version, so that what stands on them
     keeps its place.
@@ -160,6 +161,8 @@ def corrected(
             orphans.append(event.id)
         elif event.kind == "name-speaker":
             turns = _named(turns, place.span, str(event.value["speaker"]))
+        elif event.kind == "unflag":
+            turns = _trusted(turns, place.span)
         else:
             text = REDACTED if event.kind == "redact" else str(event.value["text"])
             flag = "redacted" if event.kind == "redact" else "corrected"
@@ -177,6 +180,19 @@ def _named(turns: Turns, span: Span, speaker: str) -> Turns:
         return turns
     renamed = (replace(t, speaker=speaker) if t.speaker == voice else t for t in turns.turns)
     return replace(turns, turns=tuple(renamed))
+
+
+def _trusted(turns: Turns, span: Span) -> Turns:
+    """Take the doubts away from the words of a stretch: a person heard them said."""
+    changed = []
+    for turn in turns.turns:
+        hit = set(_inside(turn, span))
+        words = tuple(
+            replace(w, flags=tuple(f for f in w.flags if f not in DOUBTS)) if i in hit else w
+            for i, w in enumerate(turn.words)
+        )
+        changed.append(replace(turn, words=words))
+    return replace(turns, turns=tuple(changed))
 
 
 def _reworded(turns: Turns, span: Span, texts: Sequence[str], flag: str) -> Turns:

@@ -7,6 +7,7 @@ there is silence, so that a place in the sound is a place in the recording.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -83,6 +84,44 @@ def load_sound(path: Path) -> Samples:
     sound.resize(end, refcheck=False)
     np.nan_to_num(sound, copy=False)
     return np.clip(sound, -1.0, 1.0, out=sound)
+
+
+def read_sound(path: Path) -> Iterator[Samples]:
+    """Yield the sound that `load_sound` gives, in order, in chunks: memory stays small.
+
+    Raises:
+        BadInput: the file cannot be read, or has no sound.
+    """
+    import numpy as np
+
+    tail = int(TAIL_SECONDS * SAMPLE_RATE)
+    late, length = np.zeros(0, dtype=np.float32), 0
+    with opened(path) as container:
+        stream = sound_stream(container, path)
+        stated = round(_stated(container) * SAMPLE_RATE) if _is_exact(container) else 0
+        for chunk in _without_holes(decoded(container, stream, SAMPLE_RATE)):
+            late = np.concatenate([late, np.clip(np.nan_to_num(chunk), -1.0, 1.0)])
+            length += len(chunk)
+            if len(late) > SAMPLE_RATE:
+                yield late[:-tail]
+                late = late[-tail:]
+    if not length:
+        raise silent(path)
+    # Codecs fill up their last block; what lies behind the stated end is no sound.
+    beyond = length - stated if stated else 0
+    yield late[: len(late) - beyond] if 0 < beyond < tail else late
+
+
+def _without_holes(chunks: Iterable[tuple[int, Samples]]) -> Iterator[Samples]:
+    """Fill with silence, a second at a time, what lies between chunks."""
+    import numpy as np
+
+    end = 0
+    for at, chunk in chunks:
+        for hole in range(end, at, SAMPLE_RATE):
+            yield np.zeros(min(SAMPLE_RATE, at - hole), dtype=np.float32)
+        yield chunk
+        end = at + len(chunk)
 
 
 def cut_audio(path: Path, span: Span, *, to: str = "mp3") -> bytes:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pipeline.model.engines import Sound
 
 PER_MS = SAMPLE_RATE // 1000  # samples
+BLOCK_MS = 20 * 60_000  # listened to at a time: the detector keeps several copies of the sound
 
 
 def speech(
@@ -43,11 +44,15 @@ def speech(
         max_speech_duration_s=float("inf") if longest_ms is None else longest_ms / 1000,
     )
     end = len(sound) // PER_MS
-    found = (
-        Span(min(end, int(s["start"]) // PER_MS), min(end, -(-int(s["end"]) // PER_MS)))
-        for s in get_speech_timestamps(sound, options)
-    )
-    return tuple(span for span in found if span)
+    found: list[Span] = []
+    for start in range(0, end, BLOCK_MS):
+        block = sound[start * PER_MS : (start + BLOCK_MS) * PER_MS]
+        for s in get_speech_timestamps(block, options):
+            first, last = int(s["start"]) // PER_MS, -(-int(s["end"]) // PER_MS)
+            span = Span(min(end, start + first), min(end, start + last))
+            if span:
+                found.append(span)
+    return tuple(found)
 
 
 def version() -> str:

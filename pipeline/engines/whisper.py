@@ -56,14 +56,14 @@ class Whisper:
             self._check_language(network, language)
             planned = windows.pack(speech, longest_ms=self.longest_ms)
             spoken = language or _detected(network, sound, planned)
-            words = windows.recognise(
+            words, gaps = windows.recognise(
                 speech,
                 lambda window: list(_decoded(network, sound, window, spoken)),
                 end=len(sound) // PER_MS,
                 longest_ms=self.longest_ms,
                 advance=advance,
             )
-        return Heard(spoken, words)
+        return Heard(spoken, words, speech, gaps)
 
     def _loaded(self) -> Network:
         if self._network is None:

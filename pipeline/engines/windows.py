@@ -40,10 +40,18 @@ def recognise(
     end: int,
     longest_ms: int = LONGEST_MS,
     advance: Advance,
-) -> tuple[Word, ...]:
+) -> tuple[tuple[Word, ...], tuple[Span, ...]]:
     """Decode all windows in order, and again by themselves the stretches that got no words.
 
-    ``end`` is the length of the media in milliseconds.
+    Args:
+        speech: where somebody speaks.
+        decode: hears one window.
+        end: the length of the media in milliseconds.
+        longest_ms: of a window.
+        advance: told the share done.
+
+    Returns:
+        The words, and the stretches of speech that stayed without any.
     """
     found: list[Found] = []
     for window in pack(speech, longest_ms=longest_ms):
@@ -51,7 +59,8 @@ def recognise(
         found += _heard(window, inside, decode, longest_ms=longest_ms, hearings=HEARINGS)
         advance(min(1.0, window.end / end))
     advance(1.0)
-    return settle(found, end=end)
+    words = settle(found, end=end)
+    return words, missed(speech, [(w.text, w.start, w.end, 1.0) for w in words])
 
 
 def _heard(

@@ -29,10 +29,16 @@ Advance = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Heard:
-    """What a transcriber returns: the language (ISO 639-1) and words in milliseconds."""
+    """What a transcriber returns: the language (ISO 639-1) and words in milliseconds.
+
+    ``speech``: where a detector finds somebody speaking; ``gaps``: what of it got no words,
+    however often it was listened to.
+    """
 
     language: str
     words: tuple[Word, ...]
+    speech: tuple[Span, ...] = ()
+    gaps: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)

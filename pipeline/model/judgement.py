@@ -24,7 +24,7 @@ KINDS: Mapping[str, Group | None] = {
     "reject-code": "codes",
     "memo": "memos",
     "flag": "memos",
-    "unflag": "memos",
+    "unflag": "words",
     "name-cluster": "clusters",
     "merge-clusters": "clusters",
     "freeze-cluster": "clusters",

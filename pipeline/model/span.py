@@ -59,6 +59,10 @@ class Span:
         right = Span(min(self.end, other.end), self.end)
         return tuple(part for part in (left, right) if part)
 
+    def shift(self, by: int) -> Span:
+        """Return the span moved towards the end."""
+        return Span(self.start + by, self.end + by)
+
     def gap(self, other: Span) -> int:
         """Return the distance between two spans, 0 where they touch or overlap."""
         return max(0, max(self.start, other.start) - min(self.end, other.end))

@@ -17,7 +17,7 @@ from pipeline.analysis.segments import (
     with_phrases,
 )
 from pipeline.model.guide import Answer, Answers
-from pipeline.model.interview import Turns
+from pipeline.model.interview import Turn, Turns
 from pipeline.model.span import Span
 from tests.analysis.talk import WORKSHOP, recorded, typed
 
@@ -329,3 +329,35 @@ def test_where_no_interviewer_is_heard_none_is_made_up() -> None:
     turns = recorded(("s1", "What do I do? I bake."), ("s2", "And I sew, every day and all year."))
     assert {v.role for v in voices(turns, ["ann", "bea"], ["-"]).values()} == {"interviewee"}
     assert {v.role for v in voices(turns, ["ann"], []).values()} == {"interviewer", "interviewee"}
+
+
+def test_words_that_may_be_made_up_are_in_no_answer() -> None:
+    """The answer ends before them; what follows is an answer to the same question."""
+    turns = recorded(
+        ("ivo", "What is work to you, would you say?"),
+        ("ann", "Bread, first of all."),
+        ("ann", "Thank you thank you thank you"),
+        ("ann", "And company."),
+        ("ivo", "Thanks for watching and goodbye?"),
+    )
+    asked, bread, thanks, company = _turn_by_turn(turns)
+    made_up = replace(thanks, words=tuple(replace(w, flags=("loop",)) for w in thanks.words))
+    who = voices(turns, ["ann"], ["ivo"])
+    found = answers_of(replace(turns, turns=(asked, bread, made_up, company)), who)
+    assert texts(found) == [("ann", "Bread, first of all."), ("ann", "And company.")]
+    assert [a.asked and a.asked.text for a in found] == [asked.text, asked.text]
+    assert not any(a.span & made_up.span for a in found)
+    trusted = answers_of(replace(turns, turns=(asked, bread, thanks, company)), who)
+    assert len(trusted) == 1
+
+
+def _turn_by_turn(turns: Turns) -> list[Turn]:
+    """Return the first question and what Ann says, a turn a stretch."""
+    ivo, ann = turns.turns[:2]
+    cuts = [0, 4, 10, len(ann.words)]
+    parts = [ann.words[a:b] for a, b in itertools.pairwise(cuts)]
+    made = [
+        Turn("ann", part[0].start, part[-1].end, " ".join(w.text for w in part), part)
+        for part in parts
+    ]
+    return [ivo, *made]

@@ -352,3 +352,31 @@ def test_corrections_follow_each_other_and_what_is_lost_is_told() -> None:
     assert fixed.turns[0].text.startswith("When did you")
     twice = apply(fixed, change(turns, "correct-words", 0, 0, text="Why"))
     assert twice.turns[0].text.startswith("Why did you")
+
+
+# words that the recogniser may have made up
+
+
+def doubtful() -> Turns:
+    """Ann is said to repeat herself, and then goes on."""
+    words = [Word(w.text, w.start, w.end, w.probability) for w in said("It", "was", "cold")]
+    words += [Word("cold", 2_000 + 400 * i, 2_300 + 400 * i, 0.9, ("loop",)) for i in range(4)]
+    words += [Word("in", 4_000, 4_300, 0.9), Word("winter.", 4_400, 4_700, 0.9)]
+    transcript = Transcript("mill-01", "en", tuple(words))
+    voices = Diarization("mill-01", (SpeakerSegment("ann", 0, 5_000),))
+    return from_recording(transcript, voices, max_pause_ms=60_000)
+
+
+def test_doubtful_words_are_a_turn_of_their_own() -> None:
+    turns = doubtful()
+    assert [(t.text, t.doubtful) for t in turns.turns] == [
+        ("It was cold", False), ("cold cold cold cold", True), ("in winter.", False)
+    ]  # fmt: skip
+
+
+def test_a_person_takes_a_doubt_away_from_the_words_of_a_stretch_and_no_others() -> None:
+    turns = doubtful()
+    fixed = apply(turns, change(turns, "unflag", 3, 4))
+    assert [w.flags for w in spoken(fixed)] == [(), (), (), (), (), ("loop",), ("loop",), (), ()]
+    assert not fixed.turns[1].doubtful
+    assert [w.text for w in spoken(fixed)] == [w.text for w in spoken(turns)]

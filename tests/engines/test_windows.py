@@ -57,8 +57,8 @@ class Forgetful:
 def test_speech_without_words_is_heard_again() -> None:
     speech = spans((0, 5000), (6000, 11_000), (12_000, 17_000))
     decode = Forgetful(speech)
-    words = windows.recognise(speech, decode, end=20_000, advance=silent)
-    assert len(words) == 15
+    words, gaps = windows.recognise(speech, decode, end=20_000, advance=silent)
+    assert (len(words), gaps) == (15, ())
     assert tuple(decode.asked) == spans((0, 17_000), (4900, 17_000), (10_900, 17_000))
 
 
@@ -70,7 +70,7 @@ def test_laughter_is_not_heard_for_ever() -> None:
         asked.append(window)
         return []
 
-    assert windows.recognise(speech, decode, end=12_000, advance=silent) == ()
+    assert windows.recognise(speech, decode, end=12_000, advance=silent) == ((), speech)
     assert asked == list(spans((0, 11_000), (0, 5500), (5500, 11_000)))
 
 

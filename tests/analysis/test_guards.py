@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.analysis.guards import flagged
+from pipeline.model.interview import Word
+from pipeline.model.span import Span
+
+
+def spoken(text: str, *, at: int = 0, probability: float = 0.9, ms: int = 300) -> list[Word]:
+    """Say words one after another, ``ms`` each with a short pause."""
+    return [
+        Word(word, at + i * (ms + 50), at + i * (ms + 50) + ms, probability)
+        for i, word in enumerate(text.split())
+    ]
+
+
+def flags(words: list[Word], *speech: Span) -> list[set[str]]:
+    everywhere = Span(0, 10_000_000)
+    return [set(word.flags) for word in flagged(words, speech or (everywhere,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, no, no, no, I never said that.",
+        "It was very very very very good",
+        "and I said come on, come on, come on, let us go",
+        "we work and we work together and we work again",
+        "Sì, sì, sì, sì, sì, certo.",
+        "the hall, the hall was cold, the hall was cold in winter",
+        "Thank you.",
+        "Grazie.",
+        "You know what they say: thank you for listening to us.",
+        "Sottotitoli non ne avevamo, nel film.",
+    ],
+)
+def test_what_people_say_has_no_flags(text: str) -> None:
+    assert not any(flags(spoken(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("so " + "yes " * 12, 2),
+        ("well " + "I think " * 8, 3),
+        ("then " + "we went to the yard and " * 5, 7),
+        ("E poi " + "non lo so, " * 6, 5),
+    ],
+)
+def test_a_loop_is_flagged_from_its_first_repetition(text: str, first: int) -> None:
+    found = flags(spoken(text))
+    assert found[:first] == [set()] * first
+    assert all(found[i] == {"loop"} for i in range(first, len(found)))
+
+
+def test_words_after_a_loop_are_trusted_again() -> None:
+    found = flags(spoken("yes " * 10 + "and that was the whole story"))
+    assert found[-6:] == [set()] * 6
+    assert found[5] == {"loop"}
+
+
+@pytest.mark.parametrize(
+    ("text", "probability"),
+    [
+        ("Sottotitoli creati dalla comunità Amara.org", 0.95),
+        ("Subtítulos realizados por la comunidad de Amara.org", 0.95),
+        ("Legendas pela comunidade Amara.org", 0.9),
+        ("Untertitel der Amara.org-Community", 0.9),
+        ("Untertitel im Auftrag des ZDF, 2020", 0.9),
+        ("Thanks for watching!", 0.3),
+        ("Thank you.", 0.2),
+        ("Grazie per la visione!", 0.4),
+        ("Obrigado.", 0.1),
+        ("Vielen Dank.", 0.2),
+        ("Gracias por ver el video.", 0.4),
+    ],
+)
+def test_phrases_out_of_subtitles_are_flagged(text: str, probability: float) -> None:
+    assert all(f == {"stock-phrase"} for f in flags(spoken(text, probability=probability)))
+
+
+def test_a_stock_phrase_between_pauses_leaves_the_speech_around_it() -> None:
+    words = [
+        *spoken("And that was that.", at=0),
+        *spoken("Thank you.", at=9_000, probability=0.2),
+        *spoken("What else did you want to know?", at=12_000),
+    ]
+    assert [bool(f) for f in flags(words)] == [False] * 4 + [True] * 2 + [False] * 7
+
+
+def test_words_where_nobody_speaks_are_flagged() -> None:
+    words = [*spoken("Good morning to you", at=1_000), *spoken("all of you", at=20_000)]
+    found = flags(words, Span(1_000, 2_400), Span(40_000, 50_000))
+    assert found == [set()] * 4 + [{"no-speech"}] * 3
+    assert all(f == {"no-speech"} for f in flags(words, Span(90_000, 91_000)))
+
+
+def test_a_word_at_the_edge_of_speech_is_heard() -> None:
+    assert flags(spoken("late", at=1_200), Span(0, 1_000)) == [set()]
+
+
+def test_more_words_than_a_mouth_can_say() -> None:
+    assert flags(spoken("this sentence cannot possibly be said", ms=60)) == [{"too-fast"}] * 6
+    assert not any(flags(spoken("but this one very well can", ms=200)))
+    assert not any(flags(spoken("I do so", ms=30)))  # three words tell nothing
+
+
+def test_labels_of_sounds_are_no_words() -> None:
+    words = spoken("[Music] so (laughter) ♪ la")
+    assert [bool(f) for f in flags(words)] == [True, False, True, True, False]
+
+
+@given(st.lists(st.sampled_from(["yes", "no", "well", "I", "think"]), max_size=60))
+def test_flags_change_no_word(said: list[str]) -> None:
+    words = spoken(" ".join(said))
+    found = flagged(words, (Span(0, 1_000),))
+    assert [(w.text, w.span, w.probability) for w in found] == [
+        (w.text, w.span, w.probability) for w in words
+    ]
+    assert flagged([], ()) == ()
