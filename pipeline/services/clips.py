@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -76,7 +77,15 @@ def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list
     return sorted(voices - set(row.interviewers)) or list(row.speakers)
 
 
-def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> Path | Decision:
+@dataclass(frozen=True)
+class Sound:
+    """A recording's sound as MP3; ``whole`` unless some of it is silence for want of consent."""
+
+    path: Path
+    whole: bool
+
+
+def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> Sound | Decision:
     """Return a small copy of a recording's sound, or the decision that refuses it.
 
     Where not all people of an interview allow their voice to be heard, only the turns of
@@ -102,7 +111,7 @@ def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> Pa
     if not kept.exists():
         write_atomically(kept, small_sound(_inside(layout, source.file), keep=keep))
         _forget_the_oldest(kept.parent, most=KEPT_SOUNDS)
-    return kept
+    return Sound(kept, whole=keep is None)
 
 
 def _may_sound(layout: Layout, people: People, interview: str) -> list[Span] | Decision | None:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.execution import read_manifest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
-from pipeline.formats.yamls import read_questions
 from pipeline.layout import STAGE_ORDER, Layout
 from pipeline.model.frames import ANSWERS, COVERAGE
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Study
-from pipeline.services.people import People, Stamp, read_people, stamp_of
+from pipeline.services.books import question_set
+from pipeline.services.people import People, read_people
 from pipeline.services.store import (
     EVERYTHING,
     Filters,
@@ -88,8 +86,7 @@ class Library:
 
     def questions(self) -> QuestionSet:
         """Return the question set; an absent file is an empty set."""
-        path = self.layout.path("questions")
-        return _questions(path, stamp_of(path)) if path.exists() else QuestionSet()
+        return question_set(self.layout)
 
     def coders(self) -> list[str]:
         """Return who has judged in this study so far."""
@@ -202,12 +199,6 @@ class Library:
         heard = f"SELECT interview FROM {parquet(self.layout.path('answers'), ANSWERS)}"
         narrowed = filters.where("language")
         return f"(interview IN ({listed(stated)}) OR interview IN ({heard} WHERE {narrowed}))"
-
-
-@lru_cache(maxsize=4)
-def _questions(path: Path, stamp: Stamp) -> QuestionSet:
-    """Read the question set anew whenever its file has another stamp: YAML is slow."""
-    return read_questions(path)
 
 
 def with_rights(frame: pd.DataFrame, people: People) -> pd.DataFrame:
