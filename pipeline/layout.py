@@ -49,6 +49,8 @@ PATHS = {
     "local": ".interleaf",
     "code-version": ".interleaf/code",
     "lock": ".interleaf/{stage}.lock",
+    "units": ".interleaf/units/{id}",
+    "unit": ".interleaf/units/{id}/{start}.json",
     "fingerprints": ".interleaf/fingerprints.json",
     "clip": ".interleaf/clips/{id}",
     "sound": ".interleaf/sound/{id}",
