@@ -13,7 +13,7 @@ import streamlit as st
 from dashboards import frame, theme
 from dashboards.page import Page, next_step
 from dashboards.text import Text
-from dashboards.views import answers, study
+from dashboards.views import answers, interviews, review, search, study
 from pipeline.errors import PipelineError
 from pipeline.layout import Layout
 from pipeline.services.library import Library
@@ -21,7 +21,13 @@ from pipeline.services.library import Library
 _SIDEBAR = 260  # pixels; on a phone it is folded away
 
 # The pages, by their place in the address; a new page is a line here and its title.
-VIEWS: dict[str, Callable[[Page], None]] = {"study": study.show, "answers": answers.show}
+VIEWS: dict[str, Callable[[Page], None]] = {
+    "study": study.show,
+    "interviews": interviews.show,
+    "answers": answers.show,
+    "review": review.show,
+    "search": search.show,
+}
 
 
 def study_folder(arguments: list[str]) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from pipeline.errors import PipelineError
 from pipeline.services.judging import judge
 
 Row = Mapping[str, Any]
+Step = tuple[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,9 @@ def change(page: Page, row: Row, question: str) -> None:
 
 
 def undo(page: Page, done: Done) -> None:
-    """Take a decision back, its last event first."""
-    try:
-        for event in reversed(done.events):
-            judge(
-                page.library.layout, coder=done.coder, kind="undo", value={"event": event}, seen={}
-            )  # fmt: skip
-    except PipelineError as error:
-        _complain(error)
-        return
-    decided().pop((done.answer, done.question), None)
-    st.toast(page.t("did-undo"))
+    """Take a decision back."""
+    if take_back(page, done.coder, done.events):
+        decided().pop((done.answer, done.question), None)
 
 
 def decided() -> dict[tuple[str, str], Done]:
@@ -76,27 +69,60 @@ def _decide(page: Page, row: Row, steps: list[tuple[str, str]], *, did: str, to:
         "score": round(float(row["score"]), 4),
         "evidence": row["evidence"],
     }
+    told = [(kind, {"question": question}) for kind, question in steps]
+    events = keep(page, str(row["answer"]), told, seen)
+    if not events:
+        return
+    key = (str(row["answer"]), page.address.question)
+    decided().pop(key, None)
+    decided()[key] = Done(*key, page.coder, events, did, to)
+    if len(events) == len(steps):
+        st.toast(page.t("did-toast"))
+
+
+def keep(
+    page: Page, answer: str, steps: Sequence[Step], seen: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Append the events of one decision on an answer, as far as they can be kept.
+
+    Args:
+        page: whose coder decides.
+        answer: the answer's id.
+        steps: each event's kind with its value.
+        seen: what the coder had before them.
+
+    Returns:
+        The events' ids; why one could not be kept is what ``complaint`` returns next.
+    """
     events: list[str] = []
     try:
-        for kind, question in steps:
+        for kind, value in steps:
             event = judge(
                 page.library.layout,
                 coder=page.coder,
                 kind=kind,
-                answer=row["answer"],
-                value={"question": question},
+                answer=answer,
+                value=value,
                 seen=seen,
             )
             events.append(event.id)
     except PipelineError as error:
         _complain(error)
-    if not events:
-        return
-    key = (str(row["answer"]), page.address.question)
-    decided().pop(key, None)
-    decided()[key] = Done(*key, page.coder, tuple(events), did, to)
-    if len(events) == len(steps):
-        st.toast(page.t("did-toast"))
+    return tuple(events)
+
+
+def take_back(page: Page, coder: str, events: Sequence[str]) -> bool:
+    """Undo the events of one decision, the last first; tell whether that could be kept."""
+    try:
+        for event in reversed(events):
+            judge(
+                page.library.layout, coder=coder, kind="undo", value={"event": event}, seen={}
+            )  # fmt: skip
+    except PipelineError as error:
+        _complain(error)
+        return False
+    st.toast(page.t("did-undo"))
+    return True
 
 
 def _complain(error: PipelineError) -> None:

@@ -80,6 +80,28 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   margin-right: .4rem; vertical-align: -.05rem; }
 .il-dot { display: inline-block; width: .65rem; height: .65rem; border-radius: 50%;
   background: var(--place); margin-right: .45rem; }
+.il-progress { margin: .25rem 0 0; font-size: .875rem; color: #5d666d; }
+.il-progress b { color: #1f2529; font-weight: 600; }
+.il-progress p { margin: .35rem 0 0; font-variant-numeric: tabular-nums; }
+.il-progress i { display: block; height: 3px; background: #dddad2; max-width: 42rem; }
+.il-progress i::before { content: ""; display: block; height: 3px; width: var(--done);
+  background: #2d5468; }
+.st-key-keys { position: absolute; }
+.il-reading { color: #1f2529; margin-top: .5rem; }
+.il-review { border-top: 0; padding-top: .25rem; }
+.il-review blockquote { margin-top: .75rem; }
+.il-which { font-size: 1.25rem; font-weight: 600; line-height: 1.3; padding: 0; margin: 0; }
+.il-why { font-size: .875rem; color: #5d666d; margin: 1.25rem 0 .15rem; }
+.il-why.contested b { color: #8a5a12; } .il-why b { font-weight: 600; }
+.st-key-decide { position: sticky; top: 4rem; }
+.stButton button p code { font-family: inherit; font-size: .75rem; color: #5d666d;
+  background: #f1f0ec; border: 1px solid #dddad2; padding: .05rem .35rem; margin: 0 .15rem; }
+.st-key-candidates .stButton button { justify-content: flex-start; text-align: left; }
+.st-key-candidates .il-status { margin: 0 0 .6rem; }
+.il-status.candidate b, .il-status.rejected b { padding-left: 0; font-weight: 400; }
+.st-key-review-others button { padding: .25rem .6rem; }
+@media (pointer: coarse) { .stButton button p code { display: none; } }
+[data-testid="stMain"]:focus-visible { outline: none; }
 .st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }

@@ -6,11 +6,11 @@ with a ``TABLE`` and is named in ``_PAGES``; its keys begin with the page's name
 
 from __future__ import annotations
 
-from dashboards.phrases import answers, frame, study
+from dashboards.phrases import answers, frame, interviews, review, search, study
 
 LANGUAGES = ("en", "it")
 
-_PAGES = (frame, study, answers)
+_PAGES = (frame, study, answers, review, interviews, search)
 
 TABLE: dict[str, tuple[str, str]] = {
     key: words for page in _PAGES for key, words in page.TABLE.items()

@@ -34,19 +34,19 @@ def show(page: Page, row: Row, questions: QuestionSet) -> None:
                 page.t("listen"),
                 key=f"listen-{row['answer']}",
                 icon=":material/play_arrow:",
-                on_click=_play,
+                on_click=play,
                 args=(row["answer"],),
             )
         if page.coder:
             _buttons(page, row, done, questions)
     if row["may_play"] and st.session_state.get("playing") == row["answer"]:
-        _player(page, row)
+        player(page, row)
 
 
 def card(page: Page, row: Row) -> str:
     """Return the answer as markup; all that was said or written is escaped."""
     t = page.t
-    words = _quotation(str(row["text"]), t("more"))
+    words = quotation(str(row["text"]), t("more"))
     if not row["may_quote"]:
         words = f'<p class="il-withheld">{escape(t("withheld"))}</p>'
     place = clock(int(row["start"])) if row["unit"] == "ms" else t("from-text")
@@ -59,7 +59,7 @@ def card(page: Page, row: Row) -> str:
     )
 
 
-def _quotation(text: str, more: str) -> str:
+def quotation(text: str, more: str) -> str:
     """Return the words, folded after the first sixty where there are many."""
     words = text.split()
     if len(words) <= _WHOLE:
@@ -132,7 +132,7 @@ def _change(page: Page, row: Row, questions: QuestionSet) -> None:
     def choose() -> None:
         markup(f'<p class="il-who"><b>{escape(str(row["shown_as"]))}</b></p>')
         if row["may_quote"]:
-            markup(f'<div class="il-card">{_quotation(str(row["text"]), t("more"))}</div>')
+            markup(f'<div class="il-card">{quotation(str(row["text"]), t("more"))}</div>')
         others = [q for q in questions.ids if q != page.address.question]
         chosen = st.selectbox(
             t("change-lead"),
@@ -148,11 +148,12 @@ def _change(page: Page, row: Row, questions: QuestionSet) -> None:
     choose()
 
 
-def _play(answer: str) -> None:
+def play(answer: str) -> None:
+    """Have an answer played when the page is drawn."""
     st.session_state["playing"] = answer
 
 
-def _player(page: Page, row: Row) -> None:
+def player(page: Page, row: Row) -> None:
     """Play the answer from its first word to its last."""
     span = Span(int(row["start"]), int(row["end"]))
     try:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.formats.yamls import read_codebook
 from pipeline.layout import Layout
 from pipeline.model.codebook import Code, Codebook
 from pipeline.model.frames import ANSWERS, CODINGS
 from pipeline.services.judging import overlay_codes
 from pipeline.services.library import SHOWN, Library, with_rights
-from pipeline.services.people import Stamp, stamp_of
 from pipeline.services.store import Filters, Stamps, judged_since, listed, opened, parquet
 
 if TYPE_CHECKING:
@@ -33,18 +30,6 @@ class Branch:
 
     code: Code
     depth: int
-
-
-def codebook(layout: Layout) -> Codebook:
-    """Return the codebook; an absent file is an empty one."""
-    path = layout.path("codes")
-    return _codebook(path, stamp_of(path)) if path.exists() else Codebook()
-
-
-@lru_cache(maxsize=4)
-def _codebook(path: Path, stamp: Stamp) -> Codebook:
-    """Read the codebook anew whenever its file has another stamp: YAML is slow."""
-    return read_codebook(path)
 
 
 def tree(book: Codebook) -> list[Branch]:

@@ -19,7 +19,7 @@ from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.formats.files import nearest, write_once
 from pipeline.formats.logs import append_event, check_event, read_log
-from pipeline.formats.yamls import read_codebook, read_questions, version_of
+from pipeline.formats.yamls import version_of
 from pipeline.layout import Layout
 from pipeline.model.anchor import Anchor
 from pipeline.model.frames import TAGS
@@ -27,6 +27,7 @@ from pipeline.model.guide import Answers, Ranked
 from pipeline.model.interview import ID_PATTERN, Turns
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
+from pipeline.services.books import codebook, question_set
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +117,7 @@ def _version(layout: Layout, name: str) -> str:
 
 def _check_names(layout: Layout, event: Event) -> None:
     if "question" in event.value:
-        known = read_questions(layout.path("questions")).by_id
+        known = question_set(layout).by_id
         if event.value["question"] not in known:
             name = str(event.value["question"])
             raise BadInput(
@@ -125,7 +126,7 @@ def _check_names(layout: Layout, event: Event) -> None:
                 remedy=nearest(name, known),
             )
     if "code" in event.value:
-        codes = read_codebook(layout.path("codes")).by_id
+        codes = codebook(layout).by_id
         if event.value["code"] not in codes:
             name = str(event.value["code"])
             raise BadInput(

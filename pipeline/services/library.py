@@ -17,7 +17,7 @@ from pipeline.formats.artefacts import read_json
 from pipeline.layout import STAGE_ORDER, Layout
 from pipeline.model.frames import ANSWERS, COVERAGE
 from pipeline.model.guide import QuestionSet
-from pipeline.model.interview import Study
+from pipeline.model.interview import Media, Source, Study
 from pipeline.services.books import question_set
 from pipeline.services.people import People, read_people
 from pipeline.services.store import (
@@ -83,6 +83,11 @@ class Library:
     def people(self) -> People:
         """Return the tables as they are now, with their faults and everyone's permissions."""
         return read_people(self.layout, on=self.on)
+
+    def media(self, interview: str) -> Media | None:
+        """Return what is known of an interview's recording; None for a text, or before ingest."""
+        path = self.layout.path("source", id=interview)
+        return read_json(path, schemas.SOURCE, Source).media if path.exists() else None
 
     def questions(self) -> QuestionSet:
         """Return the question set; an absent file is an empty set."""

@@ -12,8 +12,8 @@ from pipeline.analysis.judgements import live
 from pipeline.analysis.queue import in_order
 from pipeline.formats.logs import read_log
 from pipeline.layout import Layout
-from pipeline.services.library import Library, with_rights
-from pipeline.services.store import Filters, allowed, opened
+from pipeline.services.library import SHOWN, Library, with_rights
+from pipeline.services.store import Filters, allowed, listed, opened
 
 CANDIDATES = 3
 """How many of an answer's candidates are put before a person."""
@@ -37,7 +37,7 @@ class Candidate:
     @property
     def stands(self) -> bool:
         """Whether the answer has this question now, or would have it but for a disagreement."""
-        return self.status in ("confirmed", "suggested", "contested")
+        return self.status in SHOWN
 
 
 @dataclass(frozen=True)
@@ -110,15 +110,33 @@ def look(
             "SELECT * FROM answers WHERE interview = ? AND answer = ?", [interview, answer]
         ).fetchdf()
         rows = db.execute(
-            f"""SELECT question, score, status, evidence FROM tags WHERE answer = ?
-                ORDER BY status IN ('confirmed', 'contested', 'suggested') DESC,
-                  status = 'rejected', score DESC, rank LIMIT {CANDIDATES}""",
-            [answer],
+            f"""SELECT question, score, status, evidence, status IN ({listed(SHOWN)}) AS stands
+                FROM tags WHERE answer = ?
+                ORDER BY stands DESC, status = 'rejected', score DESC, rank
+                LIMIT greatest({CANDIDATES}, (SELECT count(*) FROM tags
+                  WHERE answer = ? AND status IN ({listed(SHOWN)})))""",
+            [answer, answer],
         ).fetchall()
     if frame.empty:
         return None
     row = {str(k): v for k, v in with_rights(frame, people).to_dict("records")[0].items()}
-    return row, [Candidate(str(q), float(s), str(status), str(e)) for q, s, status, e in rows]
+    return row, [Candidate(str(q), float(s), str(status), str(e)) for q, s, status, e, _ in rows]
+
+
+def steps(candidates: Sequence[Candidate], chosen: Collection[str]) -> list[tuple[str, str]]:
+    """Return the events of a choice: (kind, question).
+
+    What was chosen is assigned; what stood and was passed over is rejected. Choosing nothing
+    says that the answer speaks to none of them: all that were shown are rejected.
+    """
+    passed = [c.question for c in candidates if c.question not in chosen]
+    if chosen:
+        stood = {c.question for c in candidates if c.stands}
+        passed = [question for question in passed if question in stood]
+    return [
+        *(("assign-question", question) for question in chosen),
+        *(("reject-question", question) for question in passed),
+    ]
 
 
 def decided_on(layout: Layout, coder: str, day: date) -> int:
