@@ -1,4 +1,4 @@
-"""A long recording as pieces that are worked on, and kept, one by one; cut in pauses.
+"""A long recording as pieces that are heard, and kept, one by one; cut in pauses.
 
 What is held in memory is one piece, however long the recording.
 """
@@ -6,13 +6,15 @@ What is held in memory is one piece, however long the recording.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import vad
 from pipeline.engines.media import read_sound
-from pipeline.model.engines import SAMPLE_RATE
+from pipeline.model.engines import SAMPLE_RATE, Advance, Heard, Transcriber
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
@@ -25,13 +27,73 @@ MARGIN_MS = 500  # of silence that the next piece begins with
 PER_MS = SAMPLE_RATE // 1000  # samples
 
 
-def units(path: Path, *, unit_ms: int = UNIT_MS) -> Iterator[tuple[int, Sound]]:
+class Pieces(Protocol):
+    """Where what was heard of each piece is kept, so that a killed run goes on."""
+
+    def load(self, start_ms: int) -> Heard | None:
+        """Return what was heard of the piece that starts there, if it was."""
+        ...
+
+    def keep(self, start_ms: int, heard: Heard) -> None:
+        """Keep it."""
+        ...
+
+
+def hear(
+    engine: Transcriber,
+    path: Path,
+    *,
+    language: str,
+    duration_ms: int,
+    pieces: Pieces,
+    advance: Advance,
+) -> Heard:
+    """Hear a recording piece by piece.
+
+    Args:
+        engine: the recogniser.
+        path: the recording.
+        language: ISO 639-1; empty: the first piece that has words tells it.
+        duration_ms: of the recording, for the progress.
+        pieces: where each piece is kept as soon as it is done.
+        advance: told the share done.
+
+    Raises:
+        BadInput: the file cannot be read, or the engine does not know the language.
+    """
+    whole = Heard(language, ())
+    for start, sound in units(path):
+        part = pieces.load(start)
+        if part is None:
+            length = len(sound) // PER_MS
+            share = partial(_share, advance, start, length, max(1, duration_ms))
+            part = engine.transcribe(sound, language=whole.language, advance=share)
+            pieces.keep(start, part)
+        whole = _joined(whole, part, start)
+    return whole
+
+
+def _share(advance: Advance, start: int, length: int, whole: int, share: float) -> None:
+    advance(min(1.0, (start + share * length) / whole))
+
+
+def _joined(whole: Heard, part: Heard, start: int) -> Heard:
+    words = (replace(w, start=w.start + start, end=w.end + start) for w in part.words)
+    return Heard(
+        whole.language or part.language,
+        (*whole.words, *words),
+        (*whole.speech, *(span.shift(start) for span in part.speech)),
+        (*whole.gaps, *(span.shift(start) for span in part.gaps)),
+    )
+
+
+def units(path: Path, *, unit_ms: int | None = None) -> Iterator[tuple[int, Sound]]:
     """Yield (start in milliseconds, sound) of each piece, in order; together they are all.
 
     Raises:
         BadInput: the file cannot be read, or has no sound.
     """
-    yield from cut_in_pauses(read_sound(path), unit_ms=unit_ms)
+    yield from cut_in_pauses(read_sound(path), unit_ms=unit_ms or UNIT_MS)
 
 
 def cut_in_pauses(

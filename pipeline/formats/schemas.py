@@ -5,6 +5,7 @@ from __future__ import annotations
 STUDY = "interleaf/study/1"
 CONSENT = "interleaf/consent/1"
 SOURCE = "interleaf/source/1"
+HEARD = "interleaf/heard/1"
 TRANSCRIPT = "interleaf/transcript/1"
 VOICES = "interleaf/voices/1"
 TURNS = "interleaf/turns/1"

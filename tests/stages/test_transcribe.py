@@ -44,8 +44,6 @@ def context(scripted_study: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     write_sound(scripted_study / "interviews/recordings/yard-02.wav", seconds=100)
     monkeypatch.setattr(units, "UNIT_MS", 20_000)
     monkeypatch.setattr(units, "REST_MS", 5_000)
-    cut = units.cut_in_pauses
-    monkeypatch.setattr(units, "units", lambda path: cut(units.read_sound(path), unit_ms=20_000))
     layout = Layout(scripted_study)
     context = Context(layout, read_params(layout.path("params")))
     stage("ingest").run(context)
@@ -75,7 +73,7 @@ def test_a_killed_run_goes_on_with_the_piece_that_it_was_at(
     second = engine_of(monkeypatch, context, lives=100)
     stage("transcribe").run(context)
     assert len(second.asked) == 2  # five pieces of twenty seconds, three of them heard before
-    assert not list(context.layout.path("local").glob("units/*/*"))
+    assert not list(context.layout.path("local").glob("pieces/*/*"))
 
 
 def test_the_pieces_times_are_those_of_the_whole(
@@ -97,7 +95,7 @@ def test_a_piece_whose_file_is_broken_is_heard_again(
     engine_of(monkeypatch, context, lives=3)
     with pytest.raises(Killed):
         stage("transcribe").run(context)
-    kept = sorted(context.layout.path("local").glob("units/*/*.json"))
+    kept = sorted(context.layout.path("local").glob("pieces/*/*.json"))
     assert len(kept) == 3
     kept[1].write_bytes(kept[1].read_bytes()[:20])
     again = engine_of(monkeypatch, context, lives=100)
