@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from pipeline.analysis.scoring import plain
+from pipeline.formats.texts import READERS, Labelled
 from pipeline.formats.yamls import read_codebook, read_questions
 from tests.dashboards.browser import CHROMIUM, name_coder, served, settled
 from tests.studies import REPOSITORY, artefacts, made, run_interleaf
@@ -136,8 +137,17 @@ def test_question_set_and_codebook_are_whole() -> None:
 
 def test_the_sample_says_that_it_is_invented() -> None:
     assert "invented" in (REPOSITORY / "interviews/README.md").read_text().lower()
-    for text in (REPOSITORY / "interviews/texts").iterdir():
-        assert "invented" in text.read_text().lower(), text.name
+    for path in (REPOSITORY / "interviews/texts").iterdir():
+        assert "invented" in words_in(path).lower(), path.name
+
+
+def words_in(path: Path) -> str:
+    """Return what a text file says; of a file that is no plain text, what is read from it."""
+    if path.suffix not in (".docx", ".pdf"):
+        return path.read_text()
+    read = READERS[path.suffix](path, where=path.name)
+    assert isinstance(read, Labelled)
+    return read.text
 
 
 def test_the_texts_and_their_gold_are_what_the_scripts_make() -> None:
