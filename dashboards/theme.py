@@ -102,6 +102,12 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .st-key-review-others button { padding: .25rem .6rem; }
 @media (pointer: coarse) { .stButton button p code { display: none; } }
 [data-testid="stMain"]:focus-visible { outline: none; }
+.st-key-reader-player { position: sticky; top: 3.75rem; z-index: 10; background: #fff;
+  padding: .5rem 0; max-width: 45rem; }
+.il-unsure { text-decoration: underline dotted #b7791f 2px; text-underline-offset: .2em; }
+.il-hit mark { background: #fbf3e4; color: inherit; box-shadow: 0 0 0 1px #e2c48f;
+  border-radius: 2px; }
+.il-hit .il-before { margin: 0 0 .5rem; }
 .st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
@@ -111,3 +117,12 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 def colours(sites: Iterable[str]) -> Mapping[str, str]:
     """Return each site's colour, by the order of the sites' ids: the same on every page."""
     return {site: PALETTE[i % len(PALETTE)] for i, site in enumerate(sorted(set(sites)))}
+
+
+def on(colour: str) -> str:
+    """Return ink or paper, whichever is told better from a colour (WCAG 2, relative luminance)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    dark = 0.0173  # the luminance of ``INK``
+    return PAPER if 1.05 / (light + 0.05) >= (light + 0.05) / (dark + 0.05) else INK

@@ -1,0 +1,156 @@
+"""The page *Interviews*: one transcript, in step with its recording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboards import reader
+from dashboards.page import Page, markup, remember
+from dashboards.state import Address
+from dashboards.text import clock
+from dashboards.views import howfar, transcript
+from pipeline.errors import NotReady, PipelineError
+from pipeline.model.consent import PERMISSIONS, Decision
+from pipeline.model.interview import Interview, Speaker
+from pipeline.services.clips import whole_sound
+from pipeline.services.reading import Reading, read_interview
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
+    chosen = _choose(page)
+    if chosen is None:
+        return
+    page, interview = chosen
+    st.title(_people(page, interview), anchor=False)
+    try:
+        reading = read_interview(page.library.layout, interview.id, on=page.library.on)
+    except NotReady:
+        _about(page, interview, None)
+        howfar.unfinished(page)
+        return
+    _about(page, interview, reading)
+    plays = _player(page, reading)
+    data = transcript.data(page, reading, plays=plays)
+    question = reader.draw(data, key=f"reader-{interview.id}")
+    if question:
+        page.go("answers", replace(page.address, question=question, show="all"))
+
+
+def _choose(page: Page) -> tuple[Page, Interview] | None:
+    """Offer the interviews that the filters leave, and the one that the address names."""
+    t, known = page.t, page.people.interviews
+    asked = page.address.interview
+    if asked and asked not in known:
+        st.text(t("interviews-unknown", interview=asked))
+    ids = [i.id for i in howfar.within(page)]
+    if asked in known and asked not in ids:
+        ids.insert(0, asked)
+    if not ids:
+        markup(f'<p class="il-lead">{escape(t("interviews-none"))}</p>')
+        return None
+    if asked not in ids:
+        asked = ids[0]
+    places = {site.id: site.name for site in page.people.study.sites}
+
+    def told(interview: str) -> str:
+        row = known[interview]
+        day = t.day(row.date.isoformat())
+        return f"{_people(page, row)} · {places[row.site]} · {day} · {row.id}"
+
+    chosen = st.selectbox(t("interviews-choose"), ids, index=ids.index(asked), format_func=told)
+    here = page.address
+    if chosen != here.interview:
+        # A place belongs to the interview that was left, unless the address named none.
+        here = replace(here, interview=chosen, at="" if here.interview else here.at)
+    return _with(page, here), known[chosen]
+
+
+def _with(page: Page, address: Address) -> Page:
+    remember(address)
+    return replace(page, address=address)
+
+
+def _people(page: Page, interview: Interview) -> str:
+    """Return who speaks, as they may be shown."""
+    names = [page.people.shown_as(speaker) for speaker in interview.speakers]
+    return page.t("interviews-and").join(names) or interview.id
+
+
+def _about(page: Page, interview: Interview, reading: Reading | None) -> None:
+    """Tell where and when it was, by which guide, in which form, and what consent allows."""
+    t = page.t
+    site = next(site for site in page.people.study.sites if site.id == interview.site)
+    where = ", ".join(part for part in (site.name, site.city, t.name(site.country)) if part)
+    language = reading.language if reading else interview.language
+    told = [where, t.day(interview.date.isoformat()), t("wave", n=interview.wave)]
+    told += [t.name(language)] if language else []
+    told += [t("interviews-guide", guide=interview.guide)] if interview.guide else []
+    told += [_form(page, reading)] if reading else []
+    dot = f'<span class="il-dot" style="--place: {page.colours[site.id]}"></span>'
+    people = [page.people.speakers[s] for s in interview.speakers if s in page.people.speakers]
+    consent = "".join(f"<br>{_consent(page, person)}" for person in people)
+    markup(
+        f'<p class="il-who">{dot}{escape(" · ".join(told))}</p>'
+        f'<p class="il-who"><b>{escape(t("interviews-consent"))}</b>{consent}</p>'
+    )
+
+
+def _form(page: Page, reading: Reading) -> str:
+    recorded = page.library.media(reading.interview.id)
+    if recorded is not None:
+        return page.t("interviews-recording", length=clock(recorded.duration_ms))
+    return page.t("interviews-timed" if reading.unit == "ms" else "interviews-text")
+
+
+def _consent(page: Page, person: Speaker) -> str:
+    """Return as markup what a person allows today, and for how long."""
+    t, people = page.t, page.people
+    given = [use for use in PERMISSIONS if people.decision("", [person.id], use)]
+    other = [use for use in PERMISSIONS if use not in given]
+    analysed = people.decision("", [person.id], "analyse")
+    if analysed:
+        told = [t("interviews-may", uses=_uses(page, given))]
+        told += [t("interviews-may-not", uses=_uses(page, other))] if other else []
+    else:
+        told = [t("interviews-may-nothing"), t(f"consent-{analysed.reason}")]
+    consent = person.consent
+    told += [t("interviews-until", day=t.day(consent.until.isoformat()))] if consent.until else []
+    told += [t("interviews-scope", scope=consent.scope)] if consent.scope else []
+    return f"{escape(people.shown_as(person.id))}: {escape('; '.join(told))}"
+
+
+def _uses(page: Page, uses: Sequence[str]) -> str:
+    return ", ".join(page.t(f"interviews-use-{use}") for use in uses)
+
+
+def _player(page: Page, reading: Reading) -> bool:
+    """Draw the player, if there is a recording that may be heard; tell whether there is one."""
+    t, interview = page.t, reading.interview.id
+    if page.library.media(interview) is None:
+        return False
+    try:
+        with st.spinner(t("interviews-making")):
+            sound = whole_sound(page.library.layout, interview, on=page.library.on)
+    except PipelineError as error:
+        st.text(str(error))
+        return False
+    if isinstance(sound, Decision):
+        told = t("no-voice", reason=t(f"consent-{sound.reason}"))
+        markup(f'<p class="il-lead">{escape(told)}</p>')
+        return False
+    with st.container(key=reader.PLAYER):
+        st.audio(
+            str(sound.path), format="audio/mpeg", alt=t("interviews-alt", interview=interview)
+        )  # fmt: skip
+    keys = escape(t("interviews-keys"))
+    sample = f'<span class="il-unsure">{escape(t("interviews-unsure-key"))}</span>'
+    parts = "" if sound.whole else f" {escape(t('interviews-parts'))}"
+    markup(
+        f'<p class="il-who">{keys} {sample} {escape(t("interviews-unsure-told"))}{parts}</p>'
+    )  # fmt: skip
+    return True

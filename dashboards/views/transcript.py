@@ -1,0 +1,105 @@
+"""A transcript as the reader component draws it: plain values, made from what may be shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboards.page import Page
+from dashboards.state import Address, to_query
+from dashboards.text import clock
+from pipeline.model.guide import QuestionSet
+from pipeline.model.span import Span
+from pipeline.services.reading import Reading, Stretch, Utterance
+from pipeline.services.search import Term, marked_words, terms
+
+
+def data(page: Page, reading: Reading, *, plays: bool) -> dict[str, Any]:
+    """Return what ``reader.draw`` takes: the rows in order, with gaps between them."""
+    content = {
+        "interview": reading.interview.id,
+        "plays": plays,
+        "labels": {"unsure": page.t("interviews-unsure"), "place": page.t("interviews-place")},
+        "rows": list(_rows(page, reading)),
+    }
+    version = sha256(json.dumps(content).encode()).hexdigest()[:16]
+    at = page.address.at
+    return content | {"version": version, "at": int(at) if _is_place(at) else None}
+
+
+def _is_place(at: str) -> bool:
+    return at.isascii() and at.isdigit() and len(at) < 12
+
+
+def _rows(page: Page, reading: Reading) -> Iterator[dict[str, Any]]:
+    questions = page.library.questions()
+    wanted = terms(page.address.words)
+    gaps = list(reading.gaps)
+    for number, turn in enumerate(reading.utterances, 1):
+        while gaps and gaps[0].start < turn.span.start:
+            yield _gap(page, gaps.pop(0))
+        place = clock(turn.span.start) if reading.unit == "ms" else str(number)
+        yield {
+            "who": turn.shown_as,
+            "asks": turn.interviewer,
+            "time": place,
+            "href": _link(replace(page.address, at=str(turn.span.start))),
+            "start": turn.span.start,
+            "end": turn.span.end,
+            "withheld": page.t(f"interviews-withheld-{turn.withheld}") if turn.withheld else "",
+            "parts": list(_parts(page, turn, questions, wanted)),
+        }
+    for gap in gaps:
+        yield _gap(page, gap)
+
+
+def _gap(page: Page, gap: Span) -> dict[str, Any]:
+    told = page.t("interviews-gap", start=clock(gap.start), end=clock(gap.end))
+    return {"gap": told}
+
+
+def _parts(
+    page: Page, turn: Utterance, questions: QuestionSet, wanted: Sequence[Term]
+) -> Iterator[dict[str, Any]]:
+    found = marked_words([w for s in turn.stretches for w in s.words], wanted)
+    before = 0
+    for stretch in turn.stretches:
+        words = [
+            [word.text, word.start, word.end, int(word.unsure), int(before + i in found)]
+            for i, word in enumerate(stretch.words)
+        ]
+        before += len(words)
+        notes = _notes(page, stretch, questions) if stretch.begins else []
+        yield {"words": words, "notes": notes}
+
+
+def _notes(page: Page, stretch: Stretch, questions: QuestionSet) -> list[dict[str, str]]:
+    """Return what stands beside the beginning of an answer: its questions, and how sure."""
+    t = page.t
+    notes = []
+    for tag in stretch.tags:
+        told = t(f"status-{tag.status}")
+        if tag.status == "suggested":
+            told += f" · {t('score', score=f'{tag.score:.2f}')}"
+        known = tag.question in questions.by_id
+        to = replace(page.address, question=tag.question, show="all", interview="", at="", words="")
+        notes.append(
+            {
+                "text": questions[tag.question].wording(t.language) if known else tag.question,
+                "told": told,
+                "standing": tag.status,
+                "question": tag.question,
+                "href": f"answers{_link(to)}",
+            }
+        )
+    if not notes and stretch.status == "unassigned":
+        notes.append({"told": t("interviews-unassigned"), "standing": "unassigned"})
+    return notes
+
+
+def _link(address: Address) -> str:
+    return "?" + urlencode(to_query(address), doseq=True)
