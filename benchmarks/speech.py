@@ -1,65 +1,47 @@
-"""Transcription of the sample's recordings, beside openai-whisper called as its command does.
+"""Transcription: this pipeline beside the tools that the field uses, on the same files.
 
-Prints, for each: real-time factor (seconds of work a second of sound), word error
-rate, and the ratio of the two in the same run. Both use the same packaged weights.
+All hear with the same packaged Whisper *base* weights, give word times, and run one after
+the other, each in a process of its own. Printed for each corpus: real-time factor (seconds of
+work a second of sound, loading aside), peak memory, word error rate by language, and the
+speed as a multiple of the ``whisper`` command's in the same run.
+
+    python -m benchmarks.speech [--corpus NAME ...] [--system NAME ...]
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import multiprocessing
+import resource
 import time
+from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from benchmarks.corpora import CORPORA, Recording
 from pipeline.analysis.scoring import word_errors
-from pipeline.engines import transcriber
 from pipeline.engines.machine import Machine
-from pipeline.engines.media import load_sound
 from pipeline.model.engines import SAMPLE_RATE
 
-SAMPLE = Path(__file__).parents[1] / "interviews"
-RECORDINGS = {"tidewater-01": "en", "navile-01": "it"}
+Run = Callable[[Any, str], str]
+PEER = "whisper command"
 
 
-def main() -> None:
-    """Measure and print."""
-    ours, peer = _ours(), _whisper_command()
-    print(f"{'recording':<14} {'engine':<22} {'real-time factor':>16} {'WER':>7}")
-    for name, language in RECORDINGS.items():
-        sound = load_sound(SAMPLE / f"recordings/{name}.flac")
-        gold = json.loads((SAMPLE / f"gold/{name}.json").read_text())
-        reference = " ".join(turn["text"] for turn in gold["turns"])
-        seconds = len(sound) / SAMPLE_RATE
-        factors = []
-        for label, run in (("interleaf", ours), ("whisper (its defaults)", peer)):
-            factor, errors = _measure(run, sound, language, reference, seconds)
-            factors.append(factor)
-            print(f"{name:<14} {label:<22} {factor:>16.2f} {errors:>7.1%}")
-        print(f"{name:<14} ratio interleaf / whisper: {factors[0] / factors[1]:.2f}")
+def ours(engine: str) -> Run:
+    """Return a call of one of our engines."""
+    from pipeline.engines import transcriber
 
-
-def _measure(
-    run: Callable[[Any, str], str], sound: Any, language: str, reference: str, seconds: float
-) -> tuple[float, float]:
-    start = time.perf_counter()
-    text = run(sound, language)
-    elapsed = time.perf_counter() - start
-    errors, words = word_errors(reference, text)
-    return elapsed / seconds, errors / words
-
-
-def _ours() -> Callable[[Any, str], str]:
-    engine = transcriber("openai-whisper", "base", Machine.from_environment())
+    made = transcriber(engine, "base", Machine.from_environment())
 
     def run(sound: Any, language: str) -> str:
-        heard = engine.transcribe(sound, language=language, advance=lambda _: None)
+        heard = made.transcribe(sound, language=language, advance=lambda _: None)
         return " ".join(word.text for word in heard.words)
 
     return run
 
 
-def _whisper_command() -> Callable[[Any, str], str]:
+def whisper_command() -> Run:
     """Return a call with the defaults of the ``whisper`` command, word times on."""
     import torch
     import whisper
@@ -78,6 +60,102 @@ def _whisper_command() -> Callable[[Any, str], str]:
         return str(result["text"])
 
     return run
+
+
+def faster_whisper(*, batched: bool, vad: bool) -> Run:
+    """Return a call of faster-whisper as its users make it (8-bit, beam 5)."""
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+    from pipeline.engines.weights import whisper_folder
+
+    machine = Machine.from_environment()
+    folder = str(whisper_folder("base", machine.cache))
+    model = WhisperModel(folder, compute_type="int8", cpu_threads=machine.threads)
+    options: dict[str, Any] = {"batch_size": 8} if batched else {"vad_filter": vad}
+    peer: Any = BatchedInferencePipeline(model) if batched else model
+
+    def run(sound: Any, language: str) -> str:
+        segments, _ = peer.transcribe(sound, language=language, word_timestamps=True, **options)
+        return " ".join(segment.text for segment in segments)
+
+    return run
+
+
+SYSTEMS: dict[str, Callable[[], Run]] = {
+    PEER: whisper_command,
+    "faster-whisper": lambda: faster_whisper(batched=False, vad=False),
+    "faster-whisper, VAD": lambda: faster_whisper(batched=False, vad=True),
+    "faster-whisper, batched": lambda: faster_whisper(batched=True, vad=True),
+    "interleaf, openai-whisper": lambda: ours("openai-whisper"),
+    "interleaf, faster-whisper": lambda: ours("faster-whisper"),
+}
+
+
+def measure(system: str, corpora: list[str], answer: Any) -> None:
+    """Run one system on all corpora, in a process of its own; send what was measured."""
+    run = SYSTEMS[system]()
+    found: dict[str, Any] = {}
+    warm = False
+    for corpus in corpora:
+        seconds = elapsed = 0.0
+        errors: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        recordings: list[Recording] = list(CORPORA[corpus]())
+        for recording in recordings:
+            if not warm:  # weights, compilation
+                run(recording.sound[: 5 * SAMPLE_RATE], recording.language)
+                warm = True
+            start = time.perf_counter()
+            text = run(recording.sound, recording.language)
+            elapsed += time.perf_counter() - start
+            seconds += len(recording.sound) / SAMPLE_RATE
+            wrong, words = word_errors(recording.reference, text)
+            errors[recording.language][0] += wrong
+            errors[recording.language][1] += words
+        if recordings:
+            found[corpus] = {"factor": elapsed / seconds, "seconds": seconds, "errors": errors}
+    found = json.loads(json.dumps(found))
+    answer.send((found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--corpus", nargs="+", choices=CORPORA, default=list(CORPORA))
+    parser.add_argument("--system", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    options = parser.parse_args(arguments)
+    context = multiprocessing.get_context("spawn")
+    results = {}
+    for system in options.system:
+        here, there = context.Pipe()
+        process = context.Process(target=measure, args=(system, options.corpus, there))
+        process.start()
+        there.close()
+        results[system] = here.recv()
+        process.join()
+        print(f"done: {system}", flush=True)
+    for corpus in options.corpus:
+        rows = {s: (found[corpus], mb) for s, (found, mb) in results.items() if corpus in found}
+        if not rows:
+            print(f"\n{corpus}: not measured, the evaluation data is absent")
+            continue
+        print_table(corpus, rows)
+
+
+def print_table(corpus: str, rows: dict[str, tuple[dict[str, Any], float]]) -> None:
+    """Print a corpus's table as Markdown."""
+    first = next(iter(rows.values()))[0]
+    languages = sorted(first["errors"])
+    peer = rows[PEER][0]["factor"] if PEER in rows else None
+    words = ", ".join(f"{lang} {first['errors'][lang][1]}" for lang in languages)
+    print(f"\n**{corpus}**: {first['seconds']:.0f} s of sound; words: {words}\n")
+    head = ["system", "real-time factor", f"times the {PEER}", "peak MB"]
+    print(f"| {' | '.join([*head, *(f'WER {lang} %' for lang in languages)])} |")
+    print(f"|{'---|' * (len(head) + len(languages))}")
+    for system, (found, megabytes) in rows.items():
+        rates = [100 * wrong / of for wrong, of in (found["errors"][x] for x in languages)]
+        speed = f"{peer / found['factor']:.1f}" if peer else "-"
+        cells = [system, f"{found['factor']:.2f}", speed, f"{megabytes:.0f}"]
+        print(f"| {' | '.join([*cells, *(f'{rate:.1f}' for rate in rates)])} |")
 
 
 if __name__ == "__main__":
