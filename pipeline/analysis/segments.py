@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.analysis.anchors import inside
 from pipeline.analysis.turns import verbatim
 from pipeline.model.guide import Answer, Answers, Asked, answer_id
-from pipeline.model.interview import NOBODY, Role, Turn, Turns
+from pipeline.model.interview import INTERVIEWEE, INTERVIEWER, NOBODY, Role, Turn, Turns
 from pipeline.model.span import Span
 
 _QUESTION_MARKS = ("?", "؟", ";?")
@@ -27,12 +27,14 @@ class Voice:
 def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -> dict[str, Voice]:
     """Tell the role of each label, and the person where only one fits.
 
-    A person of the manifest keeps their role. Of unknown voices, the one that asks the
+    A person of the manifest keeps their role, and so does a side of the table that a text
+    tells without a name. Of unknown voices, the one that asks the
     most and speaks the least is the interviewer, if an interviewer is still missing
     and there is more than one voice.
     """
-    known: dict[str, Role] = dict.fromkeys(speakers, "interviewee")
-    known |= dict.fromkeys(interviewers, "interviewer")
+    known: dict[str, Role] = {INTERVIEWEE: INTERVIEWEE, INTERVIEWER: INTERVIEWER}
+    known |= dict.fromkeys(speakers, INTERVIEWEE)
+    known |= dict.fromkeys(interviewers, INTERVIEWER)
     labels = list(dict.fromkeys(turn.speaker for turn in turns.turns))
     result = {label: Voice(label, known[label]) for label in labels if label in known}
     strangers = [label for label in labels if label not in known]

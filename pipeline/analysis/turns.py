@@ -12,7 +12,18 @@ from itertools import accumulate, groupby, pairwise
 import numpy as np
 
 from pipeline.analysis.anchors import resolve, text_version, words_of_text
-from pipeline.model.interview import DOUBTS, Diarization, Speaker, Transcript, Turn, Turns, Word
+from pipeline.model.interview import (
+    DOUBTS,
+    INTERVIEWEE,
+    INTERVIEWER,
+    NOBODY,
+    Diarization,
+    Speaker,
+    Transcript,
+    Turn,
+    Turns,
+    Word,
+)
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
 
@@ -138,8 +149,12 @@ def _as_id(label: str) -> str:
 
 
 def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) -> Turns:
-    """Put people's ids in the place of the labels that name them."""
-    ids = {t.speaker: identify(t.speaker, people, others) for t in turns.turns}
+    """Put people's ids in the place of the labels that name them, or a side of the table."""
+    sides: dict[str, list[str]]
+    sides = {INTERVIEWEE: [p.id for p in people], INTERVIEWER: [o for o in others if o != NOBODY]}
+    alone = {side: ids[0] for side, ids in sides.items() if len(ids) == 1}
+    labels = dict.fromkeys(turn.speaker for turn in turns.turns)
+    ids = {label: alone.get(label) or identify(label, people, others) for label in labels}
     return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))
 
 

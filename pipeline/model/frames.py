@@ -30,7 +30,8 @@ ANSWERS = Columns(
 """One row an answer, in the order of the manifest and of the interview.
 
 ``asked`` is empty and ``asked_start`` -1 where no interviewer was heard; ``phrases``
-are separated by `` · ``; ``status`` is a ``TagStatus``.
+are separated by `` · ``; ``status`` is a ``TagStatus``; ``recorded`` says whether there is
+a recording (a text with times has ``unit`` ms and none).
 """
 
 TAGS = Columns(

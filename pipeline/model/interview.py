@@ -100,7 +100,8 @@ class Media:
 class Source:
     """What was collected for one interview: its file's fingerprint and kind.
 
-    ``sha256`` is of the file's bytes; ``media`` is None for a text.
+    ``sha256`` is of the file's bytes; ``media`` is None for a text, also for one that
+    carries the times of a recording which is elsewhere.
     """
 
     interview: str
@@ -204,10 +205,14 @@ class Turn:
 
 @dataclass(frozen=True)
 class Turns:
-    """The turns of one interview, over one immutable text version."""
+    """The turns of one interview, over one immutable text version.
+
+    ``left_out`` counts a report's quotations whose speaker it does not tell.
+    """
 
     interview: str
     version: str
     unit: Unit
     language: str
     turns: tuple[Turn, ...]
+    left_out: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ def run(context: Context) -> Outcome:
     params = context.params.segment
     linguist = engines.linguist(params.linguist, params.linguist_models)
     judged = context.events_by_interview("stretches", "questions")
+    recorded = _recorded(context)
     jobs, parts = [], []
     for name, content in context.contents("turns").items():
         interview = context.interviews.get(name)
@@ -48,7 +49,7 @@ def run(context: Context) -> Outcome:
         )  # fmt: skip
         make = partial(_make, context, linguist, interview, mine, path)
         jobs.append(Job(name, key, (path,), make))
-        parts.append([name, key, _row(context, interview)])
+        parts.append([name, key, _row(context, interview, recorded)])
     jobs.append(_frame_job(context, [j.id for j in jobs], parts))
     return context.memo("segment", jobs)
 
@@ -93,13 +94,20 @@ def _make(
     return [encode_json(path, schemas.ANSWERS_OF, Answers, answers)]
 
 
-def _row(context: Context, interview: Interview) -> list[Any]:
+def _recorded(context: Context) -> frozenset[str]:
+    """Return the interviews of which there is a recording; a text with times has none."""
+    return frozenset(s.interview for s in context.sources() if s.media is not None)
+
+
+def _row(context: Context, interview: Interview, recorded: Collection[str]) -> list[Any]:
+    """Return what an interview's answers share: place, country, visit, date, recorded or not."""
     site = next((s for s in context.study.sites if s.id == interview.site), None)
     return [
         interview.site,
         site.country if site else "",
         interview.wave,
         interview.date.isoformat(),
+        interview.id in recorded,
     ]
 
 
@@ -116,18 +124,20 @@ def _frame(context: Context, names: Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
     order = {name: i for i, name in enumerate(context.interviews)}
+    recorded = _recorded(context)
     rows = []
     for name in sorted(names, key=lambda n: order[n]):
         path = context.layout.path("answers-of", id=name)
         if not path.exists():
             continue
         answers = context.answers(name)
-        site, country, wave, day = _row(context, context.interviews[name])
+        row = _row(context, context.interviews[name], recorded)
+        site, country, wave, day, heard = row
         for position, a in enumerate(answers.answers):
             rows.append(
                 (a.id, name, position, a.speaker, site, country, wave, day, answers.language,
                  answers.unit, a.start, a.end, a.text,
                  a.asked.text if a.asked else "", a.asked.start if a.asked else -1,
-                 " · ".join(a.phrases), answers.unit == "ms")
+                 " · ".join(a.phrases), heard)
             )  # fmt: skip
     return pd.DataFrame(rows, columns=list(STRETCHES.dtypes))

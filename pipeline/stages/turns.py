@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.analysis.cues import from_cues
+from pipeline.analysis.quotations import attribute
 from pipeline.analysis.turns import corrected, from_recording, from_text, with_people
+from pipeline.errors import BadInput
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, adapter, encode_json, read_json
-from pipeline.formats.texts import READERS
-from pipeline.model.interview import Diarization, Interview, Source, Speaker, Transcript, Turns
+from pipeline.formats.texts import READERS, Labelled, Timed
+from pipeline.model.interview import (
+    INTERVIEWEE,
+    NOBODY,
+    Diarization,
+    Interview,
+    Source,
+    Speaker,
+    Transcript,
+    Turns,
+)
 from pipeline.model.judgement import Event
+from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 1
+REVISION = 2
 
 
 def run(context: Context) -> Outcome:
@@ -52,7 +66,10 @@ def _make(
     path: Path,
     _: Callable[[float], None],
 ) -> list[Encoded]:
-    raw = _recorded(context, source) if source.media is not None else _written(context, source)
+    if source.media is not None:
+        raw = _recorded(context, source)
+    else:
+        raw = _written(context, source, interview, people)
     turns = with_people(raw, people, interview.interviewers)
     turns, _orphans = corrected(turns, events, key=context.key)
     return [encode_json(path, schemas.TURNS, Turns, turns)]
@@ -67,14 +84,57 @@ def _recorded(context: Context, source: Source) -> Turns:
     return from_recording(transcript, voices, max_pause_ms=context.params.turns.max_pause_ms)
 
 
-def _written(context: Context, source: Source) -> Turns:
+def _written(
+    context: Context, source: Source, interview: Interview, people: Sequence[Speaker]
+) -> Turns:
+    """Read a text's turns; of one with times, in milliseconds of a recording elsewhere."""
+    where = f"interviews/{source.file}"
     path = context.layout.path("interviews") / source.file
     read = READERS[path.suffix.lower()]
-    names = context.names(source.interview)
-    labelled = read(path, where=f"interviews/{source.file}", names=names)
-    pairs = [(p.label, p.span) for p in labelled.paragraphs]
-    language = source.language or _guess(labelled.text, context.languages)
-    return from_text(source.interview, language, labelled.text, pairs)
+    text = read(path, where=where, names=context.names(source.interview))
+    if isinstance(text, Timed):
+        words = " ".join(cue.text for cue in text.cues)
+        language = source.language or _guess(words, context.languages)
+        pause = context.params.turns.max_pause_ms
+        return from_cues(interview.id, language, _cues(text, interview, where), max_pause_ms=pause)
+    language = source.language or _guess(text.text, context.languages)
+    if text.prose:
+        return _quoted(text, interview, people, language, where)
+    pairs = [(p.label, p.span) for p in text.paragraphs]
+    return from_text(interview.id, language, text.text, pairs)
+
+
+def _cues(text: Timed, interview: Interview, where: str) -> list[tuple[str, Span, str]]:
+    """Return the captions whose voice is told; all of them where one voice alone is heard.
+
+    Raises:
+        BadInput: the file tells no voices, and more than one is to be expected.
+    """
+    told = any(cue.label for cue in text.cues)
+    if not told and interview.interviewers != (NOBODY,):
+        remedy = "name them (`Name: ...`), or put `-` as interviewers if none is heard"
+        raise BadInput("does not tell who speaks", where=where, remedy=remedy)
+    return [
+        (cue.label or INTERVIEWEE, Span(cue.start, cue.end), cue.text)
+        for cue in text.cues
+        if cue.label or not told
+    ]
+
+
+def _quoted(
+    text: Labelled, interview: Interview, people: Sequence[Speaker], language: str, where: str
+) -> Turns:
+    """Return a report's quotations as turns of those who are quoted.
+
+    Raises:
+        BadInput: it quotes none of the people in the manifest's row.
+    """
+    found = attribute(text.text, [p.span for p in text.paragraphs], people)
+    if not found.quotations:
+        remedy = "name the speakers before their words, or list those quoted in manifest.csv"
+        raise BadInput("quotes nobody whom the manifest names", where=where, remedy=remedy)
+    turns = from_text(interview.id, language, text.text, found.quotations)
+    return replace(turns, left_out=found.left_out)
 
 
 def _guess(text: str, languages: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 INTERVIEWERS = {"inga": "Inga", "tomas": "Tomas"}
 """The interviewers, id to name: the tables know them by id only."""
