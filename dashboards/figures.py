@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from dashboards import theme
 from dashboards.atlas import Box, Line, Point, lines_within, mercator, rings_within, view
+from dashboards.text import clock
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _MAP_HEIGHT = 400  # pixels
 _ROW_HEIGHT = 44  # pixels a bar
+_GANTT_ROW, _AXIS_HEIGHT = 34, 28  # pixels
 _LABEL_WIDTH, _LABEL_HEIGHT = 0.22, 0.06  # of the map, roughly, for keeping names apart
 
 
@@ -34,6 +36,18 @@ class Bar:
 
     name: str
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A clip in a timeline: its row, its colour, where it begins and how long it is, in ms."""
+
+    number: int
+    place: str
+    colour: str
+    at: int
+    length: int
+    told: str = ""
 
 
 def places_map(spots: Sequence[Spot]) -> go.Figure:
@@ -107,6 +121,65 @@ def coverage_bars(bars: Sequence[Bar], labels: Mapping[str, str]) -> go.Figure:
         autorange="reversed", fixedrange=True, automargin=True, ticks="", ticksuffix="  "
     )
     return figure
+
+
+def timeline_bars(blocks: Sequence[Block], places: Sequence[str]) -> go.Figure:
+    """Draw a timeline's clips, a row a place, along the running time."""
+    import plotly.graph_objects as go
+
+    end = max((block.at + block.length for block in blocks), default=0)
+    # A number is written where its clip is wide enough for it on a page of a usual width.
+    wide = end / 40
+    figure = go.Figure(
+        go.Bar(
+            base=[block.at / 1000 for block in blocks],
+            x=[block.length / 1000 for block in blocks],
+            y=[_plain(block.place) for block in blocks],
+            orientation="h",
+            width=0.62,
+            marker={
+                "color": [block.colour for block in blocks],
+                "line": {"color": theme.PAPER, "width": 1},
+            },
+            text=[str(block.number) if block.length > wide else "" for block in blocks],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
+            textfont={"size": 14, "color": [theme.on(block.colour) for block in blocks]},
+            customdata=[_plain(block.told) for block in blocks],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    height = _AXIS_HEIGHT + _GANTT_ROW * max(1, len(places))
+    figure.update_layout(**_bare(height=height) | {"margin": {"l": 0, "r": 8, "t": 0, "b": 28}})
+    ticks = _time_ticks(end)
+    figure.update_xaxes(
+        range=[0, max(end, 1) / 1000],
+        tickvals=[t / 1000 for t in ticks],
+        ticktext=[clock(t) for t in ticks],
+        gridcolor=theme.LINE,
+        zeroline=False,
+        fixedrange=True,
+        tickfont={"color": theme.QUIET},
+    )
+    figure.update_yaxes(
+        categoryorder="array",
+        categoryarray=[_plain(place) for place in reversed(places)],
+        range=[-0.5, max(1, len(places)) - 0.5],
+        fixedrange=True,
+        automargin=True,
+        ticks="",
+        ticksuffix="  ",
+    )
+    return figure
+
+
+def _time_ticks(end: int) -> list[int]:
+    """Return round times in ms, at most eight of them, from the start to the end."""
+    steps = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
+    step = next((s * 1000 for s in steps if end / (s * 1000) <= 8), 7_200_000)
+    return list(range(0, end + 1, step))
 
 
 def _bare(*, height: int) -> dict[str, object]:
