@@ -13,7 +13,16 @@ import streamlit as st
 from dashboards import frame, theme
 from dashboards.page import Page, next_step
 from dashboards.text import Text
-from dashboards.views import answers, interviews, review, search, study
+from dashboards.views import (
+    answers,
+    clusters,
+    codebook,
+    interviews,
+    review,
+    search,
+    study,
+    timelines,
+)
 from pipeline.errors import PipelineError
 from pipeline.layout import Layout
 from pipeline.services.library import Library
@@ -26,6 +35,9 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "interviews": interviews.show,
     "answers": answers.show,
     "review": review.show,
+    "codebook": codebook.show,
+    "clusters": clusters.show,
+    "timelines": timelines.show,
     "search": search.show,
 }
 

@@ -96,18 +96,35 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .st-key-decide { position: sticky; top: 4rem; }
 .stButton button p code { font-family: inherit; font-size: .75rem; color: #5d666d;
   background: #f1f0ec; border: 1px solid #dddad2; padding: .05rem .35rem; margin: 0 .15rem; }
-.st-key-candidates .stButton button { justify-content: flex-start; text-align: left; }
+.st-key-candidates .stButton button > div { justify-content: flex-start; text-align: left; }
 .st-key-candidates .il-status { margin: 0 0 .6rem; }
 .il-status.candidate b, .il-status.rejected b { padding-left: 0; font-weight: 400; }
 .st-key-review-others button { padding: .25rem .6rem; }
 @media (pointer: coarse) { .stButton button p code { display: none; } }
-[data-testid="stMain"]:focus-visible { outline: none; }
+[data-testid="stMain"]:focus-visible { outline: none; box-shadow: none !important; }
 .st-key-reader-player { position: sticky; top: 3.75rem; z-index: 10; background: #fff;
   padding: .5rem 0; max-width: 45rem; }
 .il-unsure { text-decoration: underline dotted #b7791f 2px; text-underline-offset: .2em; }
 .il-hit mark { background: #fbf3e4; color: inherit; box-shadow: 0 0 0 1px #e2c48f;
   border-radius: 2px; }
 .il-hit .il-before { margin: 0 0 .5rem; }
+.st-key-shelf-code button, .st-key-shelf-cluster button { padding: .2rem .5rem;
+  min-height: 1.9rem; border-radius: 2px; }
+[class*="st-key-shelf-"] button > div { justify-content: flex-start; text-align: left; }
+.st-key-shelf-code button { padding-left: calc(.5rem + var(--deep)); }
+.st-key-shelf-code button::before { content: ""; flex: none; width: .65rem; height: .65rem;
+  background: var(--key); margin-right: .5rem; }
+.st-key-shelf-code p, .st-key-shelf-cluster p { font-size: .875rem; line-height: 1.35; }
+.il-code { font-size: 1.5rem; font-weight: 600; line-height: 1.25; padding: 0; margin: 0; }
+.il-swatch { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
+  margin-right: .55rem; }
+.il-definition { font-size: 1rem; line-height: 1.5; max-width: 40rem; margin: .6rem 0; }
+.il-terms { max-width: 40rem; margin: 0; font-size: .875rem; line-height: 1.5; }
+.il-terms dt { color: #5d666d; font-weight: 600; margin-top: .5rem; }
+.il-terms dd { margin: 0; } .il-terms ul { margin: 0; padding: 0; list-style: none; }
+.il-smaller b { font-size: 1.25rem; }
+@media (max-width: 640px) { .st-key-shelf-code, .st-key-shelf-cluster { max-height: 16rem;
+  overflow-y: auto; flex-wrap: nowrap; border-bottom: 1px solid #dddad2; } }
 .st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }

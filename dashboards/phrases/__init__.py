@@ -6,11 +6,21 @@ with a ``TABLE`` and is named in ``_PAGES``; its keys begin with the page's name
 
 from __future__ import annotations
 
-from dashboards.phrases import answers, frame, interviews, review, search, study
+from dashboards.phrases import (
+    answers,
+    clusters,
+    codebook,
+    frame,
+    interviews,
+    review,
+    search,
+    study,
+    timelines,
+)
 
 LANGUAGES = ("en", "it")
 
-_PAGES = (frame, study, answers, review, interviews, search)
+_PAGES = (frame, study, answers, review, codebook, clusters, interviews, search, timelines)
 
 TABLE: dict[str, tuple[str, str]] = {
     key: words for page in _PAGES for key, words in page.TABLE.items()
@@ -35,7 +45,8 @@ EVIDENCE_IT = (
     (r"asked at character", "chiesto al carattere"), (r"asked at", "chiesto a"),
     (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),
-    (r"own words", "parole proprie"), (r"next in the guide", "la prossima nella traccia"),
+    (r"own words", "parole proprie"), (r"near its definition", "vicino alla sua definizione"),
+    (r"near its example", "vicino al suo esempio"), (r"next in the guide", "la prossima nella traccia"),
     (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),
 )
 """The phrases in which the pipeline tells its evidence."""
