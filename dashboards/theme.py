@@ -102,14 +102,15 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .st-key-review-others button { padding: .25rem .6rem; }
 @media (pointer: coarse) { .stButton button p code { display: none; } }
 [data-testid="stMain"]:focus-visible { outline: none; box-shadow: none !important; }
-.st-key-reader-player { position: sticky; top: 3.75rem; z-index: 10; background: #fff;
-  padding: .5rem 0; max-width: 45rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-reader-player) { position: sticky; top: 3.75rem;
+  z-index: 10; background: #fff; padding: .5rem 0; max-width: 45rem; }
 .il-unsure { text-decoration: underline dotted #b7791f 2px; text-underline-offset: .2em; }
-.il-hit mark { background: #fbf3e4; color: inherit; box-shadow: 0 0 0 1px #e2c48f;
-  border-radius: 2px; }
+.il-hit mark { background: #f8e9c9; color: inherit; border-radius: 2px; }
 .il-hit .il-before { margin: 0 0 .5rem; }
 .st-key-shelf-code button, .st-key-shelf-cluster button { padding: .2rem .5rem;
   min-height: 1.9rem; border-radius: 2px; }
+.st-key-shelf-code, .st-key-shelf-cluster { position: sticky; top: 4rem; flex-wrap: nowrap;
+  max-height: calc(100vh - 6rem); overflow-y: auto; }
 [class*="st-key-shelf-"] button > div { justify-content: flex-start; text-align: left; }
 .st-key-shelf-code button { padding-left: calc(.5rem + var(--deep)); }
 .st-key-shelf-code button::before { content: ""; flex: none; width: .65rem; height: .65rem;
@@ -119,13 +120,24 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-swatch { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
   margin-right: .55rem; }
 .il-definition { font-size: 1rem; line-height: 1.5; max-width: 40rem; margin: .6rem 0; }
-.il-terms { max-width: 40rem; margin: 0; font-size: .875rem; line-height: 1.5; }
-.il-terms dt { color: #5d666d; font-weight: 600; margin-top: .5rem; }
-.il-terms dd { margin: 0; } .il-terms ul { margin: 0; padding: 0; list-style: none; }
+.il-terms { max-width: 40rem; margin: 0; padding: 0 !important; font-size: .875rem; line-height: 1.5; }
+.il-terms dt { color: #5d666d; font-weight: 600; margin: .5rem 0 0 !important; padding: 0; }
+.il-terms dd { margin: 0 !important; padding: 0; } .il-terms ul { margin: 0; padding: 0; list-style: none; }
+.il-terms li { font-size: .875rem !important; margin: 0 !important; padding: 0; }
+.il-terms .il-row { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 .il-smaller b { font-size: 1.25rem; }
 @media (max-width: 640px) { .st-key-shelf-code, .st-key-shelf-cluster { max-height: 16rem;
-  overflow-y: auto; flex-wrap: nowrap; border-bottom: 1px solid #dddad2; } }
+  position: static; border-bottom: 1px solid #dddad2; } }
 .st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
+[class*="st-key-export-"] { border-top: 1px solid #dddad2; padding: .6rem 0 .2rem; }
+.il-export { font-size: .875rem; line-height: 1.45; max-width: 42rem; }
+.il-export b { font-size: 1rem; font-weight: 600; }
+.il-export p { margin: .15rem 0 0; color: #5d666d; }
+.il-field-answered i { background: linear-gradient(90deg, #e7ecef, #2d5468); width: 1.8rem; }
+.il-field-zero i { background: #e7ecef; }
+.il-field-unasked i, .il-field-never i, .il-field-unknown i, .il-field-guide i {
+  border: 1px solid #dddad2; background: #fff; }
+.il-field-guide i { background: repeating-linear-gradient(-45deg, #fff 0 3px, #dddad2 3px 4px); }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
 """

@@ -19,7 +19,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "interviews-recording": ("recording of {length}", "registrazione di {length}"),
     "interviews-timed": ("text with times", "testo con tempi"),
     "interviews-text": ("text", "testo"),
-    "interviews-consent": ("Consent in force", "Consenso in vigore"),
+    "interviews-consent": ("Consent:", "Consenso:"),
     "interviews-may": ("may be {uses}", "si può {uses}"),
     "interviews-may-not": ("not {uses}", "non {uses}"),
     "interviews-may-nothing": ("nothing may be shown", "non si può mostrare nulla"),
@@ -45,11 +45,11 @@ TABLE: dict[str, tuple[str, str]] = {
         "Fai clic su una parola per sentirla. Spazio avvia e ferma; le frecce passano di parola "
         "in parola, Invio parte da lì.",
     ),
-    "interviews-unsure-key": ("doubtful", "dubbia"),
+    "interviews-unsure-key": ("A dotted line", "Una linea punteggiata"),
     "interviews-unsure": ("The machine is not sure of this word", "Parola incerta per la macchina"),
     "interviews-unsure-told": (
-        "marks a word that the machine is not sure of.",
-        "segna una parola di cui la macchina non è sicura.",
+        "under a word says that the machine is not sure of it.",
+        "sotto una parola dice che la macchina non ne è sicura.",
     ),
     "interviews-place": ("Link to this place", "Collegamento a questo punto"),
     "interviews-gap": (

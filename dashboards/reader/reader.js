@@ -242,7 +242,8 @@ export default function (component) {
 
   const heard = (event) => {
     if (event.target !== player()) return;
-    reader.settle();
+    // Streamlit puts a fresh player at its beginning in answer to the same event: come after it.
+    if (event.type === "loadedmetadata") setTimeout(() => reader.settle(), 0);
     reader.follow();
   };
   let frame = 0;

@@ -93,11 +93,15 @@ def _about(page: Page, interview: Interview, reading: Reading | None) -> None:
     told += [_form(page, reading)] if reading else []
     dot = f'<span class="il-dot" style="--place: {page.colours[site.id]}"></span>'
     people = [page.people.speakers[s] for s in interview.speakers if s in page.people.speakers]
-    consent = "".join(f"<br>{_consent(page, person)}" for person in people)
+    consent = [
+        (f"{page.people.shown_as(person.id)}: " if len(people) > 1 else "")
+        + "; ".join(_consent(page, person))
+        for person in people
+    ]
     markup(
-        f'<p class="il-who">{dot}{escape(" · ".join(told))}</p>'
-        f'<p class="il-who"><b>{escape(t("interviews-consent"))}</b>{consent}</p>'
-    )
+        f'<p class="il-who">{dot}{escape(" · ".join(told))}<br>'
+        f'<b>{escape(t("interviews-consent"))}</b> {"<br>".join(map(escape, consent))}</p>'
+    )  # fmt: skip
 
 
 def _form(page: Page, reading: Reading) -> str:
@@ -107,8 +111,8 @@ def _form(page: Page, reading: Reading) -> str:
     return page.t("interviews-timed" if reading.unit == "ms" else "interviews-text")
 
 
-def _consent(page: Page, person: Speaker) -> str:
-    """Return as markup what a person allows today, and for how long."""
+def _consent(page: Page, person: Speaker) -> list[str]:
+    """Tell what a person allows today, and for how long."""
     t, people = page.t, page.people
     given = [use for use in PERMISSIONS if people.decision("", [person.id], use)]
     other = [use for use in PERMISSIONS if use not in given]
@@ -121,7 +125,7 @@ def _consent(page: Page, person: Speaker) -> str:
     consent = person.consent
     told += [t("interviews-until", day=t.day(consent.until.isoformat()))] if consent.until else []
     told += [t("interviews-scope", scope=consent.scope)] if consent.scope else []
-    return f"{escape(people.shown_as(person.id))}: {escape('; '.join(told))}"
+    return told
 
 
 def _uses(page: Page, uses: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _FIRST, _MORE = 15, 45  # passages drawn at once
+_WIDE = 640  # pixels, as wide as the passages
 _AROUND = 180  # characters shown before and after the first word found
 _BEFORE, _AFTER = 3_000, 12_000  # milliseconds heard around the first word found
 
@@ -39,6 +40,7 @@ def show(page: Page) -> None:
         key="search-words",
         placeholder=t("search-hint"),
         icon=":material/search:",
+        width=_WIDE,
     ).strip()
     page = replace(page, address=replace(page.address, words=words))
     remember(page.address)
