@@ -102,8 +102,9 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .st-key-review-others button { padding: .25rem .6rem; }
 @media (pointer: coarse) { .stButton button p code { display: none; } }
 [data-testid="stMain"]:focus-visible { outline: none; box-shadow: none !important; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-reader-player) { position: sticky; top: 3.75rem;
-  z-index: 10; background: #fff; padding: .5rem 0; max-width: 45rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-reader-player) { position: sticky; bottom: 0;
+  z-index: 10; background: #fff; border-top: 1px solid #dddad2; padding: .75rem 0; }
+.st-key-reader-player audio { max-width: 45rem; }
 .il-unsure { text-decoration: underline dotted #b7791f 2px; text-underline-offset: .2em; }
 .il-hit mark { background: #f8e9c9; color: inherit; border-radius: 2px; }
 .il-hit .il-before { margin: 0 0 .5rem; }

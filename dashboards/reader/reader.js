@@ -2,7 +2,7 @@
 const SKIP_MS = 3000; // arrow keys, while no word has the focus
 const LINGER_MS = 1000; // a word stays marked so long after its end, if no other begins
 const HANDS_OFF_MS = 5000; // after somebody scrolls, the page stays where they put it
-const TOP = 150, BOTTOM = 120; // pixels that the header and the player cover, and a margin below
+const TOP = 90, BOTTOM = 130; // pixels that the header and the player cover
 
 const player = () => document.querySelector(".st-key-reader-player audio");
 
@@ -84,7 +84,7 @@ class Reader {
     this.words = [];
     this.current = -1;
     this.focusable = -1;
-    this.pending = null; // ms to start at, once the player knows its recording
+    this.pending = null; // the place of the link in ms, until somebody plays or moves on
     this.handsOff = 0;
   }
 
@@ -113,11 +113,20 @@ class Reader {
     setTimeout(() => this.words[index]?.node.scrollIntoView({ block: "center" }), 250);
   }
 
+  /** Put the player at the place of the link, once it knows its recording. */
   settle() {
     const sound = player();
-    if (this.pending === null || !sound || sound.readyState < 1) return;
-    sound.currentTime = this.pending / 1000;
-    this.pending = null;
+    if (this.pending !== null && sound?.readyState >= 1) sound.currentTime = this.pending / 1000;
+  }
+
+  /** Something happened to the player. */
+  heard(event) {
+    const moved = Math.abs(event.target.currentTime * 1000 - this.pending) > 50;
+    if (event.type === "play") this.pending = null;
+    // Streamlit puts a fresh player at its beginning, before or after the link's place is set.
+    else if (this.pending && event.target.currentTime === 0) setTimeout(() => this.settle(), 0);
+    else if (this.pending !== null && moved) this.pending = null; // by hand
+    this.follow();
   }
 
   mark(index) {
@@ -241,10 +250,7 @@ export default function (component) {
   reader.show(data);
 
   const heard = (event) => {
-    if (event.target !== player()) return;
-    // Streamlit puts a fresh player at its beginning in answer to the same event: come after it.
-    if (event.type === "loadedmetadata") setTimeout(() => reader.settle(), 0);
-    reader.follow();
+    if (event.target === player()) reader.heard(event);
   };
   let frame = 0;
   const tick = () => {
@@ -259,7 +265,7 @@ export default function (component) {
 
   // Events of media do not bubble, but they can be caught on their way down; the player may be
   // drawn after the transcript, or anew.
-  const media = ["loadedmetadata", "timeupdate", "seeking", "pause"];
+  const media = ["loadedmetadata", "timeupdate", "seeked", "play", "pause"];
   for (const name of media) document.addEventListener(name, heard, true);
   document.addEventListener("keydown", pressed);
   document.addEventListener("wheel", scrolled, { passive: true });

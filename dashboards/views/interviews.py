@@ -16,7 +16,7 @@ from dashboards.views import howfar, transcript
 from pipeline.errors import NotReady, PipelineError
 from pipeline.model.consent import PERMISSIONS, Decision
 from pipeline.model.interview import Interview, Speaker
-from pipeline.services.clips import whole_sound
+from pipeline.services.clips import Sound, whole_sound
 from pipeline.services.reading import Reading, read_interview
 
 
@@ -34,9 +34,11 @@ def show(page: Page) -> None:
         howfar.unfinished(page)
         return
     _about(page, interview, reading)
-    plays = _player(page, reading)
-    data = transcript.data(page, reading, plays=plays)
+    sound = _sound(page, reading)
+    data = transcript.data(page, reading, plays=sound is not None)
     question = reader.draw(data, key=f"reader-{interview.id}")
+    if sound:
+        _player(page, interview, sound)
     if question:
         page.go("answers", replace(page.address, question=question, show="all"))
 
@@ -132,29 +134,32 @@ def _uses(page: Page, uses: Sequence[str]) -> str:
     return ", ".join(page.t(f"interviews-use-{use}") for use in uses)
 
 
-def _player(page: Page, reading: Reading) -> bool:
-    """Draw the player, if there is a recording that may be heard; tell whether there is one."""
+def _sound(page: Page, reading: Reading) -> Sound | None:
+    """Return the recording's sound, if it may be heard, and tell how it is used, or why not."""
     t, interview = page.t, reading.interview.id
     if page.library.media(interview) is None:
-        return False
+        return None
     try:
         with st.spinner(t("interviews-making")):
             sound = whole_sound(page.library.layout, interview, on=page.library.on)
     except PipelineError as error:
         st.text(str(error))
-        return False
+        return None
     if isinstance(sound, Decision):
         told = t("no-voice", reason=t(f"consent-{sound.reason}"))
         markup(f'<p class="il-lead">{escape(told)}</p>')
-        return False
-    with st.container(key=reader.PLAYER):
-        st.audio(
-            str(sound.path), format="audio/mpeg", alt=t("interviews-alt", interview=interview)
-        )  # fmt: skip
+        return None
     keys = escape(t("interviews-keys"))
     sample = f'<span class="il-unsure">{escape(t("interviews-unsure-key"))}</span>'
     parts = "" if sound.whole else f" {escape(t('interviews-parts'))}"
     markup(
         f'<p class="il-who">{keys} {sample} {escape(t("interviews-unsure-told"))}{parts}</p>'
     )  # fmt: skip
-    return True
+    return sound
+
+
+def _player(page: Page, interview: Interview, sound: Sound) -> None:
+    """Draw the player below the transcript; it stays at the lower edge of the window."""
+    alt = page.t("interviews-alt", interview=interview.id)
+    with st.container(key=reader.PLAYER):
+        st.audio(str(sound.path), format="audio/mpeg", alt=alt)
