@@ -57,12 +57,16 @@ class Attributed:
 
 @dataclass(frozen=True)
 class _Quote:
-    """Words between marks, with the reporter's words up to the neighbouring quotations."""
+    """Words between marks, with the reporter's words up to the neighbouring quotations.
+
+    ``ended``: they end with a full stop or its like.
+    """
 
     span: Span
     before: str
     after: str
     closed: bool
+    ended: bool
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,13 @@ def _quotes(text: str, paragraph: Span) -> Iterator[_Quote]:
         first = paragraph.start + start + 1 + len(words) - len(words.lstrip())
         span = Span(first, first + len(words.strip()))
         before, after = body[edges[i - 1][1] : start], body[end : edges[i + 1][0]]
-        yield _Quote(span, before, after, closed)
+        ended = words.rstrip().endswith((".", "?", "!", "…"))
+        yield _Quote(span, before, after, closed, ended)
 
 
 def _speaker(quote: _Quote, names: Mapping[str, str], here: str) -> str:
     """Return who says a quotation, empty where that cannot be told."""
-    after = _clause_after(quote.after)
+    after = _clause_after(quote)
     lead, sentence = _clauses_before(quote.before)
     told = _told_after(after, names)
     if told.who or told.stranger:
@@ -141,10 +146,10 @@ def _speaker(quote: _Quote, names: Mapping[str, str], here: str) -> str:
     return here if len(quote.before.split()) <= _NEAR_WORDS and not about else ""
 
 
-def _clause_after(after: str) -> str:
+def _clause_after(quote: _Quote) -> str:
     """Return what a quotation's own sentence says behind it: `, says X`."""
-    words = after.lstrip()
-    if not words or words[0] in ".?!…:;" or (words[0].isupper() and words[0] not in _DASHES):
+    words = quote.after.lstrip()
+    if not words or words[0] in ".?!…:;" or (quote.ended and words[0].isupper()):
         return ""
     return re.split(r"[.?!…:;]", words, maxsplit=1)[0].strip(f" ,{_DASHES}")
 

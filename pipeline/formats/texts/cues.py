@@ -15,9 +15,10 @@ from pipeline.formats.texts.values import Cue, Timed
 _NAME = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):\s+(?=\S)")
 _BRACKETED = re.compile(r"[\[(](?P<label>[^\])\n]{1,40})[\])]:?\s+(?=\S)")
 _DASH = re.compile(r"(?:[-–—‐]|>>)\s*(?=\S)")
-_ASIDE = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\)|♪.*♪?)\s*", re.DOTALL)  # [music], (laughs), ♪
+_ASIDE = re.compile(r"\s*(?:\[[^\]]*\]|\(+[^)]*\)+|♪.*♪?)\s*", re.DOTALL)  # [music], (laughs), ♪
 _ENDS = (".", "?", "!", "…", ":", "»", "”", '"', "-", "–", "—")
 _SIDES = ("voice 1", "voice 2")
+_PARTICLES = {"de", "da", "do", "di", "del", "della", "la", "le", "van", "von", "der", "und", "e"}
 UNTOLD = "voice not told"
 """Label of a line that changes speakers among three or more without a name."""
 
@@ -35,12 +36,12 @@ class Caption:
 def to_timed(lines: Sequence[Caption], *, where: str, names: Collection[str] = ()) -> Timed:
     """Tell whose each line is, and join the lines of one voice in one caption.
 
-    A name before a colon counts as in typed text: if it is known or stands twice or more
-    (where none does: once); one in capitals always; one in brackets, ``[Name]``, if it
-    is known. A dash after a whole sentence hands over: to the other one where two voices
-    are known or none is, else to a voice that is not told. Any other line goes on. What
-    is in brackets as a whole is nobody's. Voices that share a caption share its time,
-    each as long as its words.
+    A name before a colon counts if it is known, in capitals, or written as a name is and
+    there twice or more (once, if the first line has one); one in brackets, ``[Name]``,
+    if it is known. A dash after a whole sentence hands over: to the other one of two
+    voices, else to one that is not told; where nobody is named it counts if the first
+    line has one. Any other line goes on. What is in brackets as a whole is nobody's.
+    Voices that share a caption share its time, each as long as its words.
 
     Raises:
         BadInput: no words.
@@ -50,12 +51,16 @@ def to_timed(lines: Sequence[Caption], *, where: str, names: Collection[str] = (
         raise BadInput("holds no words", where=where, remedy="export the captions again")
     called = {name.casefold() for name in names}
     known = _names(spoken, called)
-    voices = sorted(known | {line.label for line in spoken if line.label}) or list(_SIDES)
+    voices = sorted(known | {line.label for line in spoken if line.label})
+    if not voices and _DASH.match(spoken[0].text):
+        voices = list(_SIDES)
     cues: list[Cue] = []
     for line in spoken:
         label, text = _voice(line, known, called)
         last = cues[-1] if cues else None
-        if label is None and (last is None or last.text.endswith(_ENDS)):
+        if label is None and not voices:
+            label = ""
+        elif label is None and (last is None or last.text.endswith(_ENDS)):
             label = _other(last.label if last else "", voices)
         elif not label:
             label, text = (last.label if last else ""), line.text.strip()
@@ -77,13 +82,24 @@ def _divided(cues: Sequence[Cue]) -> Iterator[Cue]:
 
 def _names(lines: Sequence[Caption], names: Collection[str]) -> set[str]:
     """Return the labels before a colon that name a speaker."""
-    matches = (_NAME.match(_DASH.sub("", line.text, count=1)) for line in lines if not line.label)
+    bare = (_DASH.sub("", line.text, count=1) for line in lines if not line.label)
+    matches = [_NAME.match(text) for text in bare]
     labels = Counter(match["label"] for match in matches if match)
-    often = 2 if any(count > 1 for count in labels.values()) else 1
+    once = matches and matches[0] and max(labels.values()) == 1
+    often = 1 if once else 2
     return {
         n for n, count in labels.items()
-        if count >= often or n.isupper() or n.strip().casefold() in names
+        if n.strip().casefold() in names or n.isupper() or (count >= often and _like_a_name(n))
     }  # fmt: skip
+
+
+def _like_a_name(label: str) -> bool:
+    """Tell whether each word is written as a name's is, its particles aside: Speaker 1, Ana da Luz.
+
+    Captions cut sentences, so that a colon after a line's first words is frequent.
+    """
+    words = label.split()
+    return all(w in _PARTICLES or w.isdigit() or w[0].isupper() for w in words)
 
 
 def _voice(

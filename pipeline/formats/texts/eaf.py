@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Collection, Iterator
@@ -12,6 +13,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.texts.values import Cue, Timed
 
 _ASIDE = {"note", "notes", "comment", "comments", "default", "topic", "topics"}
+_NOISE = re.compile(r"\(\(.*?\)\)")  # ((laughs)), as conversation analysts write it
 _REMEDY = "open it in ELAN and save it again"
 
 
@@ -20,7 +22,8 @@ def read_eaf(path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
 
     Left out: tiers that depend on another one (translations, glosses), tiers without a
     participant where others have one, tiers called notes or comments, and annotations
-    without words. Annotations without a time of their own end at the next known one.
+    without words or with a noise alone, ``((laughs))``. Marks of transcription stay.
+    Annotations without a time of their own end at the next known one.
 
     Raises:
         BadInput: it is no ELAN file, or holds no words.
@@ -72,7 +75,7 @@ def _cues(eaf: Any) -> Iterator[Cue]:
             continue
         for first, last, value, _ in alignable.values():
             text = unicodedata.normalize("NFC", " ".join(value.split()))
-            if text:
+            if text and not _NOISE.fullmatch(text):
                 start, end = _time(eaf, first, before=True), _time(eaf, last, before=False)
                 yield Cue(who or name, start, max(start, end), text)
 

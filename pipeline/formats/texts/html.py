@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
         BadInput: its charset is not told, it has no main text, or nobody is named in it.
     """
     import trafilatura
+    from trafilatura.settings import DEFAULT_CONFIG
 
     page = _decoded(path, where)
     found: Any
@@ -40,6 +42,8 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
             include_tables=True,
             favor_recall=True,
             with_metadata=False,
+            fast=True,  # its other extractors lose headings and bold
+            config=_taking_short_pages(DEFAULT_CONFIG),
         )
     except (ValueError, TypeError, AttributeError):  # pages that lxml can make nothing of
         found = None
@@ -47,6 +51,15 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
         raise BadInput("has no main text", where=where, remedy="save the words as .md or .docx")
     text, blocks = laid_out(_paragraphs(found.body), between="\n")
     return by_speaker(text, blocks, where=where, names=names)
+
+
+def _taking_short_pages(defaults: ConfigParser) -> ConfigParser:
+    """Return trafilatura's settings with which a short page is not poured into one paragraph."""
+    config = ConfigParser()
+    config.read_dict(defaults)
+    for name in ("MIN_FILE_SIZE", "MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
+        config["DEFAULT"][name] = "1"
+    return config
 
 
 def _decoded(path: Path, where: str) -> str:

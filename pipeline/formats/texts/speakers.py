@@ -44,6 +44,8 @@ def by_speaker(
     named = [_with_label(text, block, names) for block in blocks]
     known = _speakers(text, named, {name.casefold() for name in names})
     questions = [block for block in blocks if _is_question(text, block)]
+    if blocks and blocks[0].heading and blocks[0] in questions[:1]:
+        questions.pop(0)  # a title that asks
     voices = {block.label for block in named if block.label} | known
     if voices and not (questions and len(voices) == 1):
         paragraphs = list(_named(text, named, known))

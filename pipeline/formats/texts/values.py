@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.model.interview import Word
 from pipeline.model.span import Span
 
 
@@ -35,20 +36,23 @@ class Labelled:
 class Cue:
     """Words of one voice, ``start`` to ``end`` in milliseconds of a recording that is elsewhere.
 
-    An empty label: the file does not say whose they are.
+    An empty label: the file does not say whose they are. ``words`` with their own times
+    and flags where the file has them, else empty.
     """
 
     label: str
     start: int
     end: int
     text: str
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
 class Timed:
-    """A transcript with times, in their order."""
+    """A transcript with times, in their order; ``language`` (ISO 639-1) where the file tells it."""
 
     cues: tuple[Cue, ...]
+    language: str = ""
 
 
 class Reader(Protocol):

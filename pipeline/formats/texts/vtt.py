@@ -29,18 +29,17 @@ def read_vtt(path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
     from webvtt.errors import MalformedCaptionError, MalformedFileError
 
     text = read_text(path, where=where)
+    remedy = "write times as 00:00:01.000 --> 00:00:04.000 and the words on the lines below"
     try:
-        captions = webvtt.from_string(text, strict=True).captions
+        captions = webvtt.from_string(text).captions
     except MalformedFileError:
         raise BadInput(
             "does not begin with WEBVTT", where=where, remedy="write that as its first line"
         ) from None
     except (MalformedCaptionError, ValueError, IndexError):
-        raise BadInput(
-            f"{_broken(text)}the captions are not WebVTT",
-            where=where,
-            remedy="write times as 00:00:01.000 --> 00:00:04.000, one line, words below",
-        ) from None
+        captions = []
+    if number := _lost(text, len(captions)):
+        raise BadInput(f"line {number}: words without times", where=where, remedy=remedy)
     lines = []
     for caption in captions:
         start, end = (t.in_milliseconds() for t in (caption.start_time, caption.end_time))
@@ -65,12 +64,25 @@ def _plain(label: str, words: str) -> Iterator[tuple[str, str]]:
             yield label, text
 
 
-_TIMES = re.compile(r"(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}\s+-->\s+(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}(\s|$)")
+_TIME = r"(?:\d+:)?\d{1,2}:\d{1,2}\.\d{1,3}"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(\s|$)")
+_WORDLESS = ("NOTE", "STYLE", "REGION")
 
 
-def _broken(text: str) -> str:
-    """Name the first line whose times cannot be read, where that is what is wrong."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if "-->" in line and not _TIMES.match(line.strip()):
-            return f"line {number}: "
-    return ""
+def _lost(text: str, captions: int) -> int:
+    """Return the first line whose words the parser passes over without a word, 0 for none."""
+    lines = text.split("\n")
+    arrows = [number for number, line in enumerate(lines, start=1) if "-->" in line]
+    broken = [number for number in arrows if not _TIMES.match(lines[number - 1])]
+    if broken or not arrows:
+        return broken[0] if broken else 0
+    block: list[int] = []
+    for number in range(arrows[0], len(lines) + 2):
+        if number <= len(lines) and lines[number - 1].strip():
+            block.append(number)
+            continue
+        words = [lines[n - 1] for n in block]
+        if block and not any("-->" in w for w in words) and not words[0].startswith(_WORDLESS):
+            return block[0]
+        block = []
+    return 0 if captions == len(arrows) else arrows[-1]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
-from pipeline.formats.texts import READERS, Labelled, read_labelled
+from pipeline.formats.texts import Labelled, read_labelled
+from pipeline.model.interview import INTERVIEWEE, INTERVIEWER
 
 
 def read(tmp_path: Path, text: str, names: tuple[str, ...] = ()) -> Labelled:
@@ -115,14 +116,69 @@ def test_what_was_typed_comes_back_with_its_places(
     assert all(not a & b for a, b in itertools.pairwise(spans))
 
 
-def test_every_reader_is_registered_under_its_suffix() -> None:
-    assert set(READERS) == {".md", ".txt", ".docx", ".html", ".htm", ".pdf", ".vtt", ".srt", ".eaf"}
-    assert all(suffix == suffix.lower() for suffix in READERS)
-
-
 def test_a_name_may_stand_on_a_line_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Ann:\nGood morning.\nBob:\nHe said: well.\nAnn:\nYes.\n")
     read = read_labelled(path, where="a.txt", names=["bob"])
     said = [(p.label, read.text[p.span.start : p.span.end]) for p in read.paragraphs]
     assert said == [("Ann", "Good morning."), ("Bob", "He said: well."), ("Ann", "Yes.")]
+
+
+QUESTIONS = """\
+# A house of many trades
+
+**A lead in bold that sums the article up.**
+
+**You came here in May. What for?**
+
+For the oven. It is shared.
+
+And for the people.
+
+**Tell me more.**
+
+No.
+
+**The oven**
+
+It bakes.
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "heading"), [("**{}**", "**{}**"), ("## {}", "### {}"), ("__{}__", "### {}")]
+)
+def test_questions_set_apart_are_the_interviewer_s(tmp_path: Path, way: str, heading: str) -> None:
+    import re
+
+    text = re.sub(r"\*\*(.+)\*\*", lambda m: way.format(m[1]), QUESTIONS)
+    text = text.replace(way.format("The oven"), heading.format("The oven"))
+    asked, told = (INTERVIEWER, "You came here in May. What for?"), (INTERVIEWER, "Tell me more.")
+    assert said(read(tmp_path, text))[:5] == [
+        asked, (INTERVIEWEE, "For the oven. It is shared."),
+        (INTERVIEWEE, "And for the people."), told, (INTERVIEWEE, "No."),
+    ]  # fmt: skip
+    assert (INTERVIEWEE, "It bakes.") in said(read(tmp_path, text))
+    assert "lead" not in str(said(read(tmp_path, text)))
+
+
+def test_a_question_in_a_heading_is_a_title_where_people_are_named(tmp_path: Path) -> None:
+    text = "# What is work?\n\nIvo: Why?\n\nAnn: So.\n\n## And then?\n\nIvo: Ah.\n\nAnn: Yes.\n"
+    assert [label for label, _ in said(read(tmp_path, text))] == ["Ivo", "Ann", "Ivo", "Ann"]
+
+
+def test_a_colon_that_comes_back_makes_no_speaker_of_a_page_of_questions(tmp_path: Path) -> None:
+    text = "**Why?**\n\nPhoto: a wall.\n\nSo.\n\n**And then?**\n\nPhoto: a door.\n\nNothing.\n"
+    labels = {label for label, _ in said(read(tmp_path, text))}
+    assert labels == {INTERVIEWER, INTERVIEWEE}
+
+
+def test_quotations_without_names_make_a_report(tmp_path: Path) -> None:
+    labelled = read(tmp_path, "# Title\n\n«I bake», says Ann.\n\nShe laughs.\n")
+    assert labelled.prose
+    assert said(labelled) == [("", "«I bake», says Ann."), ("", "She laughs.")]
+
+
+def test_a_time_before_a_name_is_passed_over(tmp_path: Path) -> None:
+    text = "[00:00:01] Ivo: Why?\n\n[00:01:02] **Ann:** So.\n\n(1:03) Ivo: Ah.\n"
+    assert said(read(tmp_path, text)) == [("Ivo", "Why?"), ("Ann", "So."), ("Ivo", "Ah.")]
