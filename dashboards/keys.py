@@ -23,12 +23,13 @@ export default function({ data, setTriggerValue }) {
     if (document.querySelector("[role=dialog]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.repeat || sent) return;
+    if (event.repeat) return;
     const player = document.querySelector("audio");
     if (data.listen.includes(key) && player) {
       player.paused ? player.play() : player.pause();
       return;
     }
+    if (sent) return;
     sent = true;
     setTimeout(() => { sent = false; }, 1000);
     setTriggerValue("pressed", { key, about: data.about });

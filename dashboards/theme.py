@@ -134,6 +134,9 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-export { font-size: .875rem; line-height: 1.45; max-width: 42rem; }
 .il-export b { font-size: 1rem; font-weight: 600; }
 .il-export p { margin: .15rem 0 0; color: #5d666d; }
+.st-key-show-field-narrow { display: none; }
+@media (max-width: 1099px) { .st-key-show-field-narrow { display: flex; }
+  .st-key-show-field-wide { display: none; } }
 .il-field-answered i { background: linear-gradient(90deg, #e7ecef, #2d5468); width: 1.8rem; }
 .il-field-zero i { background: #e7ecef; }
 .il-field-unasked i, .il-field-never i, .il-field-unknown i, .il-field-guide i {

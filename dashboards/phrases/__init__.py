@@ -10,8 +10,10 @@ from dashboards.phrases import (
     answers,
     clusters,
     codebook,
+    export,
     frame,
     interviews,
+    places,
     review,
     search,
     study,
@@ -20,7 +22,10 @@ from dashboards.phrases import (
 
 LANGUAGES = ("en", "it")
 
-_PAGES = (frame, study, answers, review, codebook, clusters, interviews, search, timelines)
+_PAGES = (
+    frame, study, answers, review, codebook, clusters, interviews, search, timelines, places,
+    export,
+)  # fmt: skip
 
 TABLE: dict[str, tuple[str, str]] = {
     key: words for page in _PAGES for key, words in page.TABLE.items()
@@ -46,7 +51,8 @@ EVIDENCE_IT = (
     (r"\basked\b", "chiesto"), (r"likeness", "somiglianza"),
     (r"the answer's own words", "le parole stesse della risposta"),
     (r"own words", "parole proprie"), (r"near its definition", "vicino alla sua definizione"),
-    (r"near its example", "vicino al suo esempio"), (r"next in the guide", "la prossima nella traccia"),
+    (r"near its example", "vicino al suo esempio"),
+    (r"next in the guide", "la prossima nella traccia"),
     (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),
 )
 """The phrases in which the pipeline tells its evidence."""

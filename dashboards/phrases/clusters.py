@@ -18,8 +18,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "una persona lo ha letto e gli ha dato un nome; in questo studio nessuno ne ha ancora uno.",
     ),
     "cluster-outliers": (
-        "{part} answers are in no cluster, of those long enough to be grouped.",
-        "{part} risposte non sono in nessun gruppo, fra quelle abbastanza lunghe da raggruppare.",
+        "{part} of {n} answers long enough to be grouped are in no cluster.",
+        "{part} risposte su {n} abbastanza lunghe da raggruppare non sono in nessun gruppo.",
     ),
     "cluster-none": ("There are no clusters", "Non ci sono gruppi"),
     "cluster-none-lead": (

@@ -28,6 +28,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "The link names a code that is not in the codebook: {code}",
         "Il collegamento nomina un codice che non è nel codebook: {code}",
     ),
+    "code-beside": (
+        "Answers confirmed · suggested",
+        "Risposte confermate · suggerite",
+    ),
     "code-under": ("Under {parent}", "Sotto {parent}"),
     "code-use": ("Use when", "Da usare quando"),
     "code-not": ("Not when", "Da non usare quando"),
@@ -38,8 +42,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "code-suggested": ("suggested by the machine", "suggerite dalla macchina"),
     "code-contested": ("contested", "contese"),
     "code-group": (
-        "This code groups others: the machine does not suggest it, people can still give it.",
-        "Questo codice ne raggruppa altri: la macchina non lo suggerisce, le persone possono darlo.",
+        "This code groups others: the machine does not suggest it.",
+        "Questo codice ne raggruppa altri: la macchina non lo suggerisce.",
     ),
     "code-quotations": ("Quotations", "Citazioni"),
     "code-no-quotations": (

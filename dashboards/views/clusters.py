@@ -20,6 +20,7 @@ from pipeline.services.groups import Group, cluster_answers, cluster_places, gro
 if TYPE_CHECKING:
     import pandas as pd
 
+_ROW = ' class="il-row"'
 _FIRST, _STEP = 3, 12  # answers drawn at once: the typical ones, then more of them
 
 
@@ -37,10 +38,10 @@ def show(page: Page) -> None:
         st.header(t("cluster-none"), anchor=False)
         markup(f'<p class="il-lead">{escape(found.reason or t("cluster-none-lead"))}</p>')
         return
-    part = share(found.outliers, found.considered)
+    alone = t("cluster-outliers", part=found.outliers, n=found.considered)
     markup(
         f'<p class="il-notice" role="note">{escape(t("cluster-note"))}</p>'
-        f'<p class="il-who">{escape(t("cluster-outliers", part=part))}</p>'
+        f'<p class="il-who">{escape(alone)}</p>'
     )
     chosen = _chosen(page, found.groups)
     left, right = st.columns([4, 9], gap="large")
@@ -116,7 +117,7 @@ def _told(page: Page, group: Group) -> str:
     spoken = "".join(f"<li>{escape(t.name(lang))} {n}</li>" for lang, n in group.languages.items())
     parts = {"cluster-words": words, "cluster-where": places, "cluster-spoken": spoken}
     listed = "".join(
-        f"<dt>{escape(t(key))}</dt><dd><ul>{items}</ul></dd>"
+        f"<dt>{escape(t(key))}</dt><dd><ul{'' if items is words else _ROW}>{items}</ul></dd>"
         for key, items in parts.items()
         if items
     )

@@ -53,6 +53,8 @@ def show(page: Page) -> None:
     chosen = _chosen(page, branches, counts or {})
     left, right = st.columns([4, 9], gap="large")
     with left:
+        if counts:
+            markup(f'<p class="il-who">{escape(t("code-beside"))}</p>')
         shelf.show(_items(branches, counts), chosen.id, key="code", then=_open)
     with right:
         _code(page, chosen, branches, counts)
@@ -80,7 +82,7 @@ def _items(branches: Sequence[Branch], counts: Counts | None) -> list[Item]:
     items = []
     for branch in branches:
         code, n = branch.code, (counts or {}).get(branch.code.id, _NOTHING)
-        told = f"{n['confirmed']} · {n['suggested']}" if counts is not None else ""
+        told = f"{n['confirmed']} · {n['suggested']}" if code.id in (counts or {}) else ""
         items.append(Item(code.id, code.name, told, branch.depth, code.colour))
     return items
 

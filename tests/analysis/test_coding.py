@@ -1,7 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.coding import suggest_codes
+from pipeline.analysis.coding import suggest_codes, with_people
+from pipeline.analysis.judgements import Verdict
 from pipeline.model.codebook import Code, Codebook
 from pipeline.model.frames import CODINGS
 from tests.analysis.space import space_of
@@ -63,3 +64,35 @@ def test_without_codes_or_answers_there_is_an_empty_frame() -> None:
     space = space_of("x")
     nobody = pd.DataFrame({"answer": [], "text": [], "language": []})
     assert suggest_codes(nobody, BOOK, space, {}, above=0, at_most=1).empty
+
+
+def coded(*rows: tuple[str, str, float, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(CODINGS.dtypes))
+
+
+SUGGESTED = coded(
+    ("a1", "care", 0.5, "suggested", "near its definition (0.50)"),
+    ("a2", "care", 0.4, "suggested", "near its example 1 (0.40)"),
+)
+
+
+def test_peoples_verdicts_stand_first_and_keep_the_machines_score() -> None:
+    held = {
+        ("a2", "care"): Verdict("confirmed", ("anna", "tom")),
+        ("a1", "bread"): Verdict("rejected", ("anna",)),
+    }
+    assert with_people(SUGGESTED, held).values.tolist() == [
+        ["a1", "bread", 0.0, "rejected", "rejected by anna"],
+        ["a2", "care", 0.4, "confirmed", "confirmed by anna, tom; near its example 1 (0.40)"],
+        ["a1", "care", 0.5, "suggested", "near its definition (0.50)"],
+    ]
+
+
+def test_verdicts_that_were_undone_leave_what_the_machine_said() -> None:
+    held = {
+        ("a2", "care"): Verdict("contested", ("anna", "tom")),
+        ("a1", "bread"): Verdict("confirmed", ("anna",)),
+    }
+    again = with_people(with_people(SUGGESTED, held), {})
+    assert sorted(again.values.tolist()) == sorted(SUGGESTED.values.tolist())
+    assert with_people(again, held).values.tolist() == with_people(SUGGESTED, held).values.tolist()

@@ -42,10 +42,10 @@ def test_no_two_pages_claim_the_same_key() -> None:
 
 def test_every_key_in_the_code_is_in_the_table_and_every_phrase_is_used() -> None:
     code = "\n".join(source.read_text() for source in SOURCES)
-    asked = set(re.findall(r"\bt\(\s*\"([a-z-]+)\"", code))
+    asked = set(re.findall(r"\bt\(\s*[\"']([a-z-]+)[\"']", code))
     assert asked <= set(TABLE)
-    families = set(re.findall(r"\bt\(\s*f\"([a-z-]+-)\{", code))
-    quoted = set(re.findall(r"\"([a-z-]+)\"", code))
+    families = set(re.findall(r"\bt\(\s*f[\"']([a-z-]+-)\{", code))
+    quoted = set(re.findall(r"[\"']([a-z-]+)[\"']", code))
     unused = {
         key
         for key in TABLE

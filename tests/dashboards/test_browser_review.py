@@ -1,0 +1,160 @@
+"""The page Review in a real browser, driven by the keyboard."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.dashboards.browser import NARROW, WIDE, name_coder, served, settled
+
+pytestmark = pytest.mark.browser
+
+
+def events(study: Path, coder: str = "anna") -> list[dict[str, Any]]:
+    logs = (study / "codebook/judgements" / coder).glob("*.jsonl")
+    lines = [json.loads(line) for log in logs for line in log.read_text().splitlines()]
+    return sorted(lines, key=lambda event: event["at"])
+
+
+def reference(page: Page) -> Locator:
+    """Return the line that ends with the answer's id."""
+    return page.locator(".il-place span").last
+
+
+def start(page: Page, home: str, query: str = "") -> None:
+    page.goto(f"{home}/review{query}")
+    settled(page)
+    name_coder(page, "anna")
+    expect(page.get_by_text("You are only reading")).to_have_count(0)
+    page.locator("h1").click()  # out of the field, where keys are letters
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key and wait until another answer is there."""
+    was = reference(page).inner_text()
+    page.keyboard.press(key)
+    expect(reference(page)).not_to_have_text(was)
+
+
+def test_the_queue_is_worked_through_by_keyboard(page: Page, study: Path, tmp_path: Path) -> None:
+    with served(study) as home:
+        start(page, home)
+        expect(page.get_by_text("Coders disagree", exact=True)).to_be_visible()
+        expect(page.locator("blockquote")).to_have_text("Felice, boh.")
+        expect(page.locator(".il-progress")).to_contain_text("0 decided today · 8 left")
+        expect(page.locator(".il-progress")).to_contain_text("1 more is left out")
+        page.screenshot(path=str(tmp_path / "review-1280.png"), full_page=True)
+        press(page, "s")  # later
+        first = reference(page).inner_text()
+        press(page, "Enter")
+        expect(page.locator(".il-progress")).to_contain_text("1 decided today · 7 left")
+        press(page, "2")
+        press(page, "n")
+        said = [(event["kind"], event["value"]["question"]) for event in events(study)]
+        assert said[0][0] == "assign-question"
+        assert said[1] == ("assign-question", "one-year")
+        assert said[2][0] == "reject-question"
+        assert {kind for kind, _ in said[3:]} == {"reject-question"}
+        shown = events(study)[0]["seen"]
+        assert shown["mode"] == "suggested"
+        assert shown["shown"][0]["question"] == said[0][1]
+        assert 0 < shown["shown"][0]["score"] < 1
+        for _ in range(3):
+            press(page, "u")
+        expect(reference(page)).to_have_text(first)
+        expect(page.locator(".il-progress")).to_contain_text("0 decided today · 8 left")
+        assert [event["kind"] for event in events(study)][-1] == "undo"
+
+
+def test_another_question_is_found_by_its_words(page: Page, study: Path) -> None:
+    with served(study) as home:
+        start(page, home)
+        was = reference(page).inner_text()
+        page.keyboard.press("c")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        expect(page.get_by_role("combobox", name="Search in the whole set")).to_be_focused()
+        page.keyboard.type("institutions")
+        page.keyboard.press("Enter")
+        expect(reference(page)).not_to_have_text(was)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_text("“What should institutions do?”")).to_be_visible()
+        said = [(event["kind"], event["value"]["question"]) for event in events(study)]
+        assert said == [("assign-question", "institutions"), ("reject-question", "happiness")]
+
+
+def test_all_is_decided_and_said_so(page: Page, study: Path) -> None:
+    with served(study) as home:
+        start(page, home, "?place=patio")
+        press(page, "1")
+        page.keyboard.press("n")
+        expect(page.get_by_role("heading", name="Nothing waits for a decision")).to_be_visible()
+        page.keyboard.press("u")
+        expect(page.locator("blockquote")).to_have_text("No sé qué más decirte.")
+
+
+def test_a_double_click_and_a_held_key_decide_one_answer_only(page: Page, study: Path) -> None:
+    with served(study) as home:
+        start(page, home)
+        was = reference(page).inner_text()
+        page.get_by_role("button", name=re.compile("None of them")).dblclick()
+        expect(reference(page)).not_to_have_text(was)
+        settled(page)
+        assert len({event["anchor"]["start"] for event in events(study)}) == 1
+        expect(page.locator(".il-progress")).to_contain_text("1 decided today")
+        was = reference(page).inner_text()
+        page.keyboard.down("1")
+        for _ in range(20):
+            page.keyboard.down("1")  # as a keyboard repeats a key that is held
+            time.sleep(0.05)
+        page.keyboard.up("1")
+        expect(reference(page)).not_to_have_text(was)
+        expect(page.locator(".il-progress")).to_contain_text("2 decided today")
+
+
+def test_the_sound_is_heard_by_key_and_only_where_it_may_be(page: Page, study: Path) -> None:
+    with served(study) as home:
+        start(page, home, "?place=docks&language=en")
+        while "docks-01@2000" not in reference(page).inner_text():
+            press(page, "s")
+        page.keyboard.press("l")
+        expect(page.locator("audio")).to_be_visible()
+        page.wait_for_function("!document.querySelector('audio').paused")
+        page.keyboard.press(" ")
+        page.wait_for_function("document.querySelector('audio').paused")
+        press(page, "s")
+        while "docks-02" not in reference(page).inner_text():
+            press(page, "s")
+        expect(page.get_by_role("button", name=re.compile("Listen"))).to_have_count(0)
+
+
+def test_without_a_name_the_queue_is_only_read(page: Page, study: Path, tmp_path: Path) -> None:
+    with served(study) as home:
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        page.goto(f"{home}/review?place=patio")
+        settled(page)
+        expect(page.get_by_text("You are only reading")).to_be_visible()
+        expect(page.locator(".st-key-candidates button").first).to_be_disabled()
+        was = reference(page).inner_text()
+        page.locator("h1").click()
+        page.keyboard.press("1")
+        page.keyboard.press("n")
+        settled(page)
+        expect(reference(page)).to_have_text(was)
+        assert not (study / "codebook/judgements").exists()
+        expect(page.locator("blockquote")).to_contain_text("<script>document.title='broken'")
+        assert page.title() != "broken"
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+        page.screenshot(path=str(tmp_path / "review-390.png"), full_page=True)
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+def test_the_queue_speaks_italian(page: Page, study: Path) -> None:
+    with served(study) as home:
+        page.goto(f"{home}/review?in=it")
+        settled(page)
+        expect(page.get_by_role("heading", name="A quale domanda risponde?")).to_be_visible()
+        expect(page.get_by_text("I codificatori non concordano", exact=True)).to_be_visible()
