@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.analysis.cues import from_cues
+from pipeline.analysis.cues import TimedText, from_cues
 from pipeline.analysis.quotations import attribute
 from pipeline.analysis.turns import corrected, from_recording, from_text, with_people
 from pipeline.errors import BadInput
@@ -30,7 +30,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 2
+REVISION = 3
 
 
 def run(context: Context) -> Outcome:
@@ -94,7 +94,7 @@ def _written(
     text = read(path, where=where, names=context.names(source.interview))
     if isinstance(text, Timed):
         words = " ".join(cue.text for cue in text.cues)
-        language = source.language or _guess(words, context.languages)
+        language = source.language or text.language or _guess(words, context.languages)
         pause = context.params.turns.max_pause_ms
         return from_cues(interview.id, language, _cues(text, interview, where), max_pause_ms=pause)
     language = source.language or _guess(text.text, context.languages)
@@ -104,7 +104,7 @@ def _written(
     return from_text(interview.id, language, text.text, pairs)
 
 
-def _cues(text: Timed, interview: Interview, where: str) -> list[tuple[str, Span, str]]:
+def _cues(text: Timed, interview: Interview, where: str) -> list[TimedText]:
     """Return the captions whose voice is told; all of them where one voice alone is heard.
 
     Raises:
@@ -115,7 +115,7 @@ def _cues(text: Timed, interview: Interview, where: str) -> list[tuple[str, Span
         remedy = "name them (`Name: ...`), or put `-` as interviewers if none is heard"
         raise BadInput("does not tell who speaks", where=where, remedy=remedy)
     return [
-        (cue.label or INTERVIEWEE, Span(cue.start, cue.end), cue.text)
+        (cue.label or INTERVIEWEE, Span(cue.start, cue.end), cue.text, cue.words)
         for cue in text.cues
         if cue.label or not told
     ]

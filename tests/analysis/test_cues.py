@@ -1,12 +1,13 @@
-from pipeline.analysis.cues import INTERPOLATED, from_cues
+from pipeline.analysis.cues import INTERPOLATED, TimedText, from_cues
+from pipeline.model.interview import Word
 from pipeline.model.span import Span
 
-TALK = [
-    ("ivo", Span(0, 2_000), "Why here?"),
-    ("ann", Span(2_500, 4_500), "The oven, and"),
-    ("ann", Span(4_500, 5_500), "the people."),
-    ("ann", Span(9_000, 10_000), "Bread."),
-    ("ivo", Span(9_500, 9_800), "Mhm."),
+TALK: list[TimedText] = [
+    ("ivo", Span(0, 2_000), "Why here?", ()),
+    ("ann", Span(2_500, 4_500), "The oven, and", ()),
+    ("ann", Span(4_500, 5_500), "the people.", ()),
+    ("ann", Span(9_000, 10_000), "Bread.", ()),
+    ("ivo", Span(9_500, 9_800), "Mhm.", ()),
 ]
 
 
@@ -39,12 +40,18 @@ def test_words_lie_inside_their_turn_in_order() -> None:
 
 
 def test_a_caption_without_length_or_words_does_no_harm() -> None:
-    cues = [("ann", Span(5, 5), "So."), ("ivo", Span(6, 7), "")]
+    cues: list[TimedText] = [("ann", Span(5, 5), "So.", ()), ("ivo", Span(6, 7), "", ())]
     turns = from_cues("a-01", "en", cues, max_pause_ms=3_000).turns
     assert [(t.speaker, t.start, t.end) for t in turns] == [("ann", 5, 5)]
 
 
 def test_other_times_are_another_version() -> None:
-    later = [(label, Span(span.start + 40, span.end + 40), text) for label, span, text in TALK]
+    later = [(label, Span(s.start + 40, s.end + 40), text, w) for label, s, text, w in TALK]
     one, other = (from_cues("a", "en", cues, max_pause_ms=3_000) for cues in (TALK, later))
     assert one.version != other.version
+
+
+def test_words_with_times_of_their_own_keep_them() -> None:
+    words = (Word("So", 100, 300, 0.9), Word("what?", 900, 1_400, 0.4))
+    turns = from_cues("a", "en", [("ann", Span(0, 2_000), "So what?", words)], max_pause_ms=3_000)
+    assert turns.turns[0].words == words
