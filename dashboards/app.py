@@ -17,7 +17,9 @@ from dashboards.views import (
     answers,
     clusters,
     codebook,
+    export,
     interviews,
+    places,
     review,
     search,
     study,
@@ -38,7 +40,9 @@ VIEWS: dict[str, Callable[[Page], None]] = {
     "codebook": codebook.show,
     "clusters": clusters.show,
     "timelines": timelines.show,
+    "places": places.show,
     "search": search.show,
+    "export": export.show,
 }
 
 

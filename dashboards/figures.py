@@ -71,10 +71,10 @@ def places_map(spots: Sequence[Spot]) -> go.Figure:
                 "color": [s.colour for s in spots],
                 "line": {"color": theme.PAPER, "width": 2},
             },
-            text=[_plain(s.name) for s in spots],
+            text=[plain(s.name) for s in spots],
             textposition=_label_sides(points, box),
             textfont={"size": 14, "color": theme.INK, "family": theme.FONT},
-            customdata=[_plain(s.told) for s in spots],
+            customdata=[plain(s.told) for s in spots],
             hovertemplate="%{text}<br>%{customdata}<extra></extra>",
         )
     )
@@ -91,7 +91,7 @@ def coverage_bars(bars: Sequence[Bar], labels: Mapping[str, str]) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    names = [_plain(bar.name) for bar in bars]
+    names = [plain(bar.name) for bar in bars]
     for status, label in labels.items():
         counts = [bar.counts.get(status, 0) for bar in bars]
         if not any(counts):
@@ -134,7 +134,7 @@ def timeline_bars(blocks: Sequence[Block], places: Sequence[str]) -> go.Figure:
         go.Bar(
             base=[block.at / 1000 for block in blocks],
             x=[block.length / 1000 for block in blocks],
-            y=[_plain(block.place) for block in blocks],
+            y=[plain(block.place) for block in blocks],
             orientation="h",
             width=0.62,
             marker={
@@ -147,7 +147,7 @@ def timeline_bars(blocks: Sequence[Block], places: Sequence[str]) -> go.Figure:
             textangle=0,
             constraintext="none",
             textfont={"size": 14, "color": [theme.on(block.colour) for block in blocks]},
-            customdata=[_plain(block.told) for block in blocks],
+            customdata=[plain(block.told) for block in blocks],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -165,7 +165,7 @@ def timeline_bars(blocks: Sequence[Block], places: Sequence[str]) -> go.Figure:
     )
     figure.update_yaxes(
         categoryorder="array",
-        categoryarray=[_plain(place) for place in reversed(places)],
+        categoryarray=[plain(place) for place in reversed(places)],
         range=[-0.5, max(1, len(places)) - 0.5],
         fixedrange=True,
         automargin=True,
@@ -248,6 +248,6 @@ def _label_sides(points: Sequence[Point], box: Box) -> list[str]:
     return sides
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text in which plotly finds no mark-up."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

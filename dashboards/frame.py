@@ -111,7 +111,13 @@ def _pick(
         return ()
     return tuple(
         st.multiselect(
-            t(key), known, default=chosen, key=key, format_func=told, placeholder=t("filter-any")
+            t(key),
+            known,
+            # A page that leads to others narrows them by setting the widget itself.
+            default=None if key in st.session_state else chosen,
+            key=key,
+            format_func=told,
+            placeholder=t("filter-any"),
         )
     )
 

@@ -54,7 +54,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "I testi senza suono compaiono come schede per il tempo che serve a leggerli.",
     ),
     "timelines-cards": ("Texts without sound", "Testi senza suono"),
-    "timelines-link": ("In the interview", "Nell’intervista"),
     "timelines-in": ("In", "Entra"),
     "timelines-out": ("Out", "Esce"),
     "timelines-code-in": ("TC in", "TC in"),

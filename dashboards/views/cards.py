@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards import decisions
 from dashboards.decisions import Done
-from dashboards.page import Page, markup
+from dashboards.page import Page, link_to_interview, markup
 from dashboards.text import clock
 from pipeline.errors import PipelineError
 from pipeline.model.guide import QuestionSet
@@ -39,6 +39,9 @@ def show(page: Page, row: Row, questions: QuestionSet) -> None:
             )
         if page.coder:
             _buttons(page, row, done, questions)
+        link_to_interview(
+            page, interview=str(row["interview"]), at=int(row["start"]), key=str(row["answer"])
+        )
     if row["may_play"] and st.session_state.get("playing") == row["answer"]:
         player(page, row)
 

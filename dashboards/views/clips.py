@@ -35,8 +35,9 @@ def show(page: Page, assembled: Assembled) -> None:
         "version": sha256(repr(rows).encode()).hexdigest(),
         "labels": {
             name: page.t(f"timelines-{name}")
-            for name in ("all", "stop", "before", "after", "play", "told", "link", "cards")
-        },
+            for name in ("all", "stop", "before", "after", "play", "told", "cards")
+        }
+        | {"link": page.t("to-interview")},
         "sounds": _sounds(page, part),
         "rows": rows,
     }
