@@ -3,6 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from pipeline.errors import BadInput, NotReady
@@ -10,7 +11,8 @@ from pipeline.layout import Layout
 from pipeline.model.consent import Decision
 from pipeline.model.span import Span
 from pipeline.services import clips
-from pipeline.services.clips import clip_audio
+from pipeline.services.clips import Sound, clip_audio, whole_sound
+from pipeline.services.reading import read_interview
 from tests.dashboards.small_study import write_small_study
 
 
@@ -103,3 +105,48 @@ def test_nothing_outside_the_study_can_be_reached(layout: Layout) -> None:
     source.write_text(source.read_text().replace("recordings/docks-01.wav", "../../docks-01.wav"))
     with pytest.raises(BadInput, match="outside"):
         clip_audio(layout, interview="docks-01", span=Span(0, 500))
+
+
+def test_the_whole_sound_is_made_once(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = whole_sound(layout, "docks-01")
+    assert isinstance(first, Sound)
+    assert first.whole
+    assert seconds(first.path.read_bytes()) == pytest.approx(40, abs=0.2)
+    monkeypatch.setattr(clips, "small_sound", lambda *_, **__: pytest.fail("made again"))
+    assert whole_sound(layout, "docks-01") == first
+
+
+def test_where_one_voice_is_refused_only_the_others_sound(layout: Layout) -> None:
+    manifest = layout.path("manifest")
+    manifest.write_text(manifest.read_text().replace(",dario,inga,", ",dario elena,inga,"))
+    allow(layout, "elena", "quote name", "quote name voice")
+    before = whole_sound(layout, "fornace-01")
+    assert isinstance(before, Sound)
+    assert before.whole
+    allow(layout, "elena", "quote name voice", "quote name")
+    turns = layout.path("turns", id="fornace-01")
+    said = turns.read_text()
+    last = said.rindex('"speaker":"dario"')
+    turns.write_text(said[:last] + said[last:].replace('"speaker":"dario"', '"speaker":"elena"'))
+    after = whole_sound(layout, "fornace-01")
+    assert isinstance(after, Sound)
+    assert not after.whole
+    assert not before.path.exists()
+    with av.open(str(after.path), "r") as container:
+        stream = container.streams.audio[0]
+        sound = np.concatenate([f.to_ndarray()[0] for f in container.decode(stream)])
+    hers = read_interview(layout, "fornace-01").utterances[3]
+    rate, start, end = 16, hers.span.start, hers.span.end
+    assert abs(sound[3000 * rate : 4000 * rate]).max() > 0.05  # Dario
+    assert abs(sound[(start + 100) * rate : (end - 100) * rate]).max() < 0.01  # Elena
+    assert abs(sound[(end + 200) * rate :]).max() < 0.01  # nobody knows who
+
+
+def test_the_whole_sound_is_refused_and_deleted_with_the_permission(layout: Layout) -> None:
+    made = whole_sound(layout, "docks-01")
+    assert isinstance(made, Sound)
+    allow(layout, "ada", "analyse quote", "quote")
+    assert whole_sound(layout, "docks-01") == Decision(False, "not given")
+    assert not made.path.exists()
+    with pytest.raises(NotReady):
+        whole_sound(layout, "patio-01")
