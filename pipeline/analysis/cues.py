@@ -22,10 +22,11 @@ def from_cues(
 ) -> Turns:
     """Make turns, in milliseconds, of captions: those of one voice, up to a long pause.
 
-    Where a caption's words have no times of their own, each gets a part of the caption's time by
-    its length in letters, one more for the gap after it; so a word may lie off by a second or so in a long caption, and
-    says so by its flag. Voices that speak at once make turns that overlap, in the order
-    in which they begin. Words that may be made up are in turns of their own.
+    Where a caption's words have no times of their own, each gets a part of the caption's
+    by its length in letters, one more for the gap after it; so a word may lie off by a
+    second or so in a long caption, and says so by its flag. Voices that speak at once
+    make turns that overlap, in the order in which they begin. Words that may be made up
+    are in turns of their own.
     """
     turns: list[Turn] = []
     for turn in (part for cue in cues for part in _parts(cue)):

@@ -57,7 +57,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "segment",
         "who interviews, and which stretches answer",
-        (_STUDY, "results/turns", _EVENTS.format("stretches"), _EVENTS.format("questions")),
+        (_STUDY, _SOURCES, "results/turns", _EVENTS.format("stretches"),
+         _EVENTS.format("questions")),
         section="segment",
     ),
     Stage(
