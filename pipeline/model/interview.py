@@ -113,9 +113,12 @@ class Source:
 
 
 DOUBTS = frozenset(
-    {"loop", "no-speech", "other-language", "sound-label", "stock-phrase", "too-fast"}
+    {"loop", "marked", "no-speech", "other-language", "sound-label", "stock-phrase", "too-fast"}
 )
-"""Flags of words that a recogniser may have made up (``analysis/guards.py``)."""
+"""Flags of words that a recogniser may have made up (``analysis/guards.py``).
+
+``marked``: the text that was read says so without a reason, ``[?word]``.
+"""
 
 
 @dataclass(frozen=True)

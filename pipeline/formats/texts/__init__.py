@@ -13,9 +13,12 @@ from collections.abc import Mapping
 from pipeline.formats.texts.docx import read_docx
 from pipeline.formats.texts.eaf import read_eaf
 from pipeline.formats.texts.html import read_html
+from pipeline.formats.texts.json import read_json
+from pipeline.formats.texts.ohms import read_ohms
 from pipeline.formats.texts.pdf import read_pdf
-from pipeline.formats.texts.plain import read_labelled
+from pipeline.formats.texts.plain import read_labelled, read_plain
 from pipeline.formats.texts.srt import read_srt
+from pipeline.formats.texts.textgrid import read_textgrid
 from pipeline.formats.texts.values import Cue, Labelled, Paragraph, Reader, Timed
 from pipeline.formats.texts.vtt import read_vtt
 
@@ -23,7 +26,7 @@ __all__ = ["READERS", "Cue", "Labelled", "Paragraph", "Reader", "Timed", "read_l
 
 READERS: Mapping[str, Reader] = {
     ".md": read_labelled,
-    ".txt": read_labelled,
+    ".txt": read_plain,
     ".docx": read_docx,
     ".html": read_html,
     ".htm": read_html,
@@ -31,4 +34,7 @@ READERS: Mapping[str, Reader] = {
     ".vtt": read_vtt,
     ".srt": read_srt,
     ".eaf": read_eaf,
+    ".textgrid": read_textgrid,
+    ".json": read_json,
+    ".xml": read_ohms,
 }

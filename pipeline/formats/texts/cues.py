@@ -15,7 +15,8 @@ from pipeline.formats.texts.values import Cue, Timed
 _NAME = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):\s+(?=\S)")
 _BRACKETED = re.compile(r"[\[(](?P<label>[^\])\n]{1,40})[\])]:?\s+(?=\S)")
 _DASH = re.compile(r"(?:[-–—‐]|>>)\s*(?=\S)")
-_ASIDE = re.compile(r"\s*(?:\[[^\]]*\]|\(+[^)]*\)+|♪.*♪?)\s*", re.DOTALL)  # [music], (laughs), ♪
+# [music], (laughs), ♪; but [?word] is a word that may be made up
+_ASIDE = re.compile(r"\s*(?:\[(?!\?)[^\]]*\]|\(+[^)]*\)+|♪.*♪?)\s*", re.DOTALL)
 _ENDS = (".", "?", "!", "…", ":", "»", "”", '"', "-", "–", "—")
 _SIDES = ("voice 1", "voice 2")
 _PARTICLES = {"de", "da", "do", "di", "del", "della", "la", "le", "van", "von", "der", "und", "e"}
@@ -86,7 +87,8 @@ def _names(lines: Sequence[Caption], names: Collection[str]) -> set[str]:
     matches = [_NAME.match(text) for text in bare]
     labels = Counter(match["label"] for match in matches if match)
     once = matches and matches[0] and max(labels.values()) == 1
-    often = 1 if once else 2
+    everywhere = all(match and _like_a_name(match["label"]) for match in matches)
+    often = 1 if once or everywhere else 2
     return {
         n for n, count in labels.items()
         if n.strip().casefold() in names or n.isupper() or (count >= often and _like_a_name(n))

@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import BadInput
 from pipeline.formats.texts.values import Cue, Timed
 
-_ASIDE = {"note", "notes", "comment", "comments", "default", "topic", "topics"}
+_ASIDE = {"note", "notes", "comment", "comments", "default", "topic", "topics", "gaps"}
 _NOISE = re.compile(r"\(\(.*?\)\)")  # ((laughs)), as conversation analysts write it
 _REMEDY = "open it in ELAN and save it again"
 

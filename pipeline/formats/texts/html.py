@@ -10,17 +10,18 @@ from typing import Any
 
 from pipeline.errors import BadInput
 from pipeline.formats.files import read_text
+from pipeline.formats.texts import noscribe
 from pipeline.formats.texts.blocks import Line, laid_out, tidied
 from pipeline.formats.texts.speakers import by_speaker
-from pipeline.formats.texts.values import Labelled
+from pipeline.formats.texts.values import Labelled, Timed
 
 _PARAGRAPHS = ("head", "p", "item", "quote", "cell")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LOOKED_AT = 4_096  # bytes in which a page declares its charset
 
 
-def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled:
-    """Read an interview or a report from a saved web page.
+def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled | Timed:
+    """Read an interview or a report from a saved web page, or a transcript of noScribe.
 
     trafilatura finds the main text: navigation, notices, forms, comments and captions
     are left out. The canonical text has its paragraphs with an empty line between
@@ -33,6 +34,8 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
     from trafilatura.settings import DEFAULT_CONFIG
 
     page = _decoded(path, where)
+    if noscribe.MARK.search(page):
+        return noscribe.read_noscribe(page, where=where, names=names)
     found: Any
     try:
         found = trafilatura.bare_extraction(

@@ -8,14 +8,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.formats.files import read_text
+from pipeline.formats.texts import stamps
 from pipeline.formats.texts.blocks import Block
 from pipeline.formats.texts.speakers import PLAIN, STAMP, by_speaker
-from pipeline.formats.texts.values import Labelled
+from pipeline.formats.texts.values import Labelled, Timed
 from pipeline.model.span import Span
 
 _BOLD = re.compile(STAMP + r"\*\*(?P<label>[^*\n]{1,60}?)\s*(?::\*\*|\*\*\s*:)\s*")
 _STRONG = re.compile(r"(?P<mark>\*\*|__)(?P<words>(?:(?!\1).)+)(?P=mark)\s*$")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<words>.+?)\s*#*\s*$")
+
+
+def read_plain(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled | Timed:
+    """Read a text: one with f4's time stamps by them, any other by its paragraphs.
+
+    Raises:
+        BadInput: no speaker is named anywhere, or the stamps are out of order.
+    """
+    text = read_text(path, where=where, guess=True)
+    if stamps.STAMP.search(text):
+        return stamps.read_stamped(text, where=where, names=names)
+    return by_speaker(text, list(_blocks(text)), where=where, names=names)
 
 
 def read_labelled(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled:
@@ -33,7 +46,7 @@ def read_labelled(path: Path, *, where: str, names: Collection[str] = ()) -> Lab
     Raises:
         BadInput: no speaker is named anywhere.
     """
-    text = read_text(path, where=where)
+    text = read_text(path, where=where, guess=True)
     return by_speaker(text, list(_blocks(text)), where=where, names=names)
 
 

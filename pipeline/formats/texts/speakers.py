@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.errors import BadInput
@@ -16,6 +16,7 @@ from pipeline.formats.texts.blocks import Block, trimmed
 from pipeline.formats.texts.values import Labelled, Paragraph
 from pipeline.model.interview import INTERVIEWEE, INTERVIEWER
 from pipeline.model.span import Span
+from pipeline.model.transcript import GAP
 
 STAMP = (
     r"(?:[\[(#]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])#]?\s+)?"  # [00:01:02] before a name
@@ -32,15 +33,16 @@ def by_speaker(
 ) -> Labelled:
     """Give each paragraph its speaker: by names, by questions set apart, or as a report.
 
-    A plain name before a colon counts if it is one of ``names`` or occurs twice or more
-    (in a text where none does: once), so that a sentence with a colon becomes no
-    speaker. Where nobody is named, but questions stand as headings or in bold, they are
+    A plain name before a colon counts if it is one of ``names``, has a time before it, or
+    occurs twice or more (in a text where none does: once), so that a sentence with a
+    colon becomes no speaker. Where nobody is named, but questions stand as headings or in bold, they are
     the interviewer's and what follows is the interviewee's. Where there are none
     either, but words in quotation marks, it is a report.
 
     Raises:
         BadInput: none of the three.
     """
+    blocks = [b for b in blocks if not GAP.fullmatch(text, b.span.start, b.span.end)]
     named = [_with_label(text, block, names) for block in blocks]
     known = _speakers(text, named, {name.casefold() for name in names})
     questions = [block for block in blocks if _is_question(text, block)]
@@ -50,7 +52,7 @@ def by_speaker(
     if voices and not (questions and len(voices) == 1):
         paragraphs = list(_named(text, named, known))
     elif questions:
-        paragraphs = list(_sides(text, blocks, questions))
+        paragraphs = list(_told_once(_sides(text, blocks, questions)))
     else:
         paragraphs = []
     if paragraphs:
@@ -86,11 +88,14 @@ def _speakers(text: str, blocks: Sequence[Block], names: Collection[str]) -> set
     """Return the plain labels that name a speaker."""
     bare = [b for b in blocks if not b.label and not b.heading]
     matches = (PLAIN.match(text, block.span.start, block.span.end) for block in bare)
-    labels = Counter(match["label"] for match in matches if match)
+    found = [match for match in matches if match]
+    labels = Counter(match["label"] for match in found)
     often = 2 if any(count > 1 for count in labels.values()) else 1
     if any(block.label for block in blocks):  # the form marks names: a colon alone is none
         often = max(2, often)
-    return {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
+    timed = {match["label"] for match in found if match.start("label") > match.start()}
+    known = {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
+    return known | timed
 
 
 def _named(text: str, blocks: Sequence[Block], known: Collection[str]) -> Iterator[Paragraph]:
@@ -143,3 +148,12 @@ def _sides(text: str, blocks: Sequence[Block], questions: Sequence[Block]) -> It
             yield Paragraph(INTERVIEWEE, trimmed(text, Span(block.lead.end, block.span.end)))
         elif begun:
             yield Paragraph(INTERVIEWEE, block.span)
+
+
+def _told_once(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Take the label off what goes on with the paragraph before, so that it is one turn."""
+    last = ""
+    for paragraph in paragraphs:
+        if paragraph.span:
+            yield replace(paragraph, label="" if paragraph.label == last else paragraph.label)
+            last = paragraph.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def read_srt(path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
     """
     import pysubs2
 
-    text = read_text(path, where=where)
+    text = _LONG.sub(_carried, read_text(path, where=where, guess=True))
     remedy = "write times as 00:00:01,000 --> 00:00:04,000"
     try:
         events = pysubs2.SSAFile.from_string(text, format_="srt").events
@@ -38,6 +39,17 @@ def read_srt(path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
     ]
     ordered = checked(path, lines, where=where)
     return to_timed(list(without_rolling(ordered)), where=where, names=names)
+
+
+_LONG = re.compile(r"(\d+):(\d\d):(\d\d)[,.](\d{4})(?!\d)")
+
+
+def _carried(time: re.Match[str]) -> str:
+    """Return a time with a thousand milliseconds (``00:00:01,1000``, aTrain) as it is meant."""
+    hours, minutes, seconds, rest = (int(part) for part in time.groups())
+    whole = ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
+    seconds, rest = divmod(whole, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02},{rest:03}"
 
 
 def _broken(text: str) -> int:

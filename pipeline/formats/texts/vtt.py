@@ -25,10 +25,14 @@ def read_vtt(path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
     Raises:
         BadInput: it does not begin with WEBVTT, a caption is broken, or there is none.
     """
+    return parse_vtt(read_text(path, where=where, guess=True), path, where=where, names=names)
+
+
+def parse_vtt(text: str, path: Path, *, where: str, names: Collection[str] = ()) -> Timed:
+    """Read captions out of a text, as ``read_vtt`` does."""
     import webvtt
     from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-    text = read_text(path, where=where)
     remedy = "write times as 00:00:01.000 --> 00:00:04.000 and the words on the lines below"
     try:
         captions = webvtt.from_string(text).captions
