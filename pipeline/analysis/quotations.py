@@ -37,6 +37,7 @@ _SAYING = re.compile(
 )
 _FILLERS = re.compile(
     r"\b(?:he|she|they|lei|lui|loro|ella|él|ela|ele|sie|er|ha|has|had|hat"
+    r"|e|and|y|und|ma|but"
     r"|ancora|poi|subito|again|then|later|después|depois|dann|weiter|noch|hinzu|fort)\b",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ PAGE = """<!doctype html><html><head><meta charset="{charset}"><title>T</title><
 SIDES = [
     (INTERVIEWER, "What brought you here, and when?"),
     (INTERVIEWEE, "The oven brought me here, Zoë & the others too, in May."),
-    (INTERVIEWEE, "And then I stayed for the people, as one does."),
+    ("", "And then I stayed for the people, as one does."),
     (INTERVIEWER, "Tell me about bread."),
     (INTERVIEWEE, "It rises."),
     (INTERVIEWER, "Are you happy?"),
@@ -29,7 +29,9 @@ SIDES = [
 def read(tmp_path: Path, article: str, charset: str = "utf-8") -> Labelled:
     path = tmp_path / "a.html"
     path.write_bytes(PAGE.format(article=article, charset=charset).encode(charset))
-    return read_html(path, where="interviews/a.html", names=("inga", "ada"))
+    labelled = read_html(path, where="interviews/a.html", names=("inga", "ada"))
+    assert isinstance(labelled, Labelled)
+    return labelled
 
 
 def said(labelled: Labelled) -> list[tuple[str, str]]:
@@ -49,10 +51,7 @@ def test_questions_as_headings_or_in_bold(tmp_path: Path, question: str, charset
 
 
 def test_question_and_answer_in_one_paragraph(tmp_path: Path) -> None:
-    pairs = zip(SIDES[0::2], SIDES[1::2], strict=False)
-    article = "".join(
-        f"<p><b>{a}?</b><br>{b} And so on, at some length.</p>" for (_, a), (_, b) in pairs
-    )
+    article = "<p><b>What for?</b><br>For the oven, and at some length.</p>" * 3
     labels = [label for label, _ in said(read(tmp_path, article))]
     assert labels == [INTERVIEWER, INTERVIEWEE] * 3
 
