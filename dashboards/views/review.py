@@ -90,7 +90,8 @@ def show(page: Page) -> None:
         howfar.unfinished(page)
         return
     st.title(t("page-review"), anchor=False)
-    _head(page, session)
+    with st.container():  # what follows keeps its place, whatever is told above it
+        _head(page, session)
     if card is None:
         st.header(t("review-nothing"), anchor=False)
         markup(f'<p class="il-lead">{escape(t("review-nothing-lead"))}</p>')

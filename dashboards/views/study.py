@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -76,8 +75,8 @@ def _waits(page: Page, counts: pd.DataFrame | None) -> None:
     for standing, n in open_ones.items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(t(f"waits-{standing}", n=n), width="content")
-            if standing != "unassigned" and st.button(t("decide"), key=f"decide-{standing}"):
-                page.go("answers", replace(page.address, show="open", question=""))
+            if st.button(t("decide"), key=f"decide-{standing}"):
+                page.go("review", page.address)
     silent = page.people.withheld()
     if silent:
         st.text(t("waits-consent", n=len(silent)))

@@ -30,6 +30,7 @@ def start(page: Page, home: str, query: str = "") -> None:
     settled(page)
     name_coder(page, "anna")
     expect(page.get_by_text("You are only reading")).to_have_count(0)
+    settled(page)
     page.locator("h1").click()  # out of the field, where keys are letters
 
 
