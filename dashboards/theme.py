@@ -101,7 +101,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-status.candidate b, .il-status.rejected b { padding-left: 0; font-weight: 400; }
 .st-key-review-others button { padding: .25rem .6rem; }
 @media (pointer: coarse) { .stButton button p code { display: none; } }
-[data-testid="stMain"]:focus-visible { outline: none; box-shadow: none !important; }
+[data-testid="stMain"]:has(.st-key-decide)::before { box-shadow: none !important; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-reader-player) { position: sticky; bottom: 0;
   z-index: 10; background: #fff; border-top: 1px solid #dddad2; padding: .75rem 0; }
 .st-key-reader-player audio { max-width: 45rem; }
@@ -121,9 +121,11 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-swatch { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
   margin-right: .55rem; }
 .il-definition { font-size: 1rem; line-height: 1.5; max-width: 40rem; margin: .6rem 0; }
-.il-terms { max-width: 40rem; margin: 0; padding: 0 !important; font-size: .875rem; line-height: 1.5; }
+.il-terms { max-width: 40rem; margin: 0; padding: 0 !important; font-size: .875rem;
+  line-height: 1.5; }
 .il-terms dt { color: #5d666d; font-weight: 600; margin: .5rem 0 0 !important; padding: 0; }
-.il-terms dd { margin: 0 !important; padding: 0; } .il-terms ul { margin: 0; padding: 0; list-style: none; }
+.il-terms dd { margin: 0 !important; padding: 0; }
+.il-terms ul { margin: 0; padding: 0; list-style: none; }
 .il-terms li { font-size: .875rem !important; margin: 0 !important; padding: 0; }
 .il-terms .il-row { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 .il-smaller b { font-size: 1.25rem; }
