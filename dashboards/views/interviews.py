@@ -140,8 +140,7 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
     if page.library.media(interview) is None:
         return None
     try:
-        with st.spinner(t("interviews-making")):
-            sound = whole_sound(page.library.layout, interview, on=page.library.on)
+        sound = whole_sound(page.library.layout, interview, on=page.library.on)
     except PipelineError as error:
         st.text(str(error))
         return None
@@ -151,7 +150,7 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
         return None
     keys = escape(t("interviews-keys"))
     sample = f'<span class="il-unsure">{escape(t("interviews-unsure-key"))}</span>'
-    parts = "" if sound.whole else f" {escape(t('interviews-parts'))}"
+    parts = "" if sound.keep is None else f" {escape(t('interviews-parts'))}"
     markup(
         f'<p class="il-who">{keys} {sample} {escape(t("interviews-unsure-told"))}{parts}</p>'
     )  # fmt: skip
@@ -160,6 +159,12 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
 
 def _player(page: Page, interview: Interview, sound: Sound) -> None:
     """Draw the player below the transcript; it stays at the lower edge of the window."""
-    alt = page.t("interviews-alt", interview=interview.id)
+    t = page.t
     with st.container(key=reader.PLAYER):
-        st.audio(str(sound.path), format="audio/mpeg", alt=alt)
+        try:
+            with st.spinner(t("interviews-making")):
+                path = sound.made()
+        except PipelineError as error:
+            st.text(str(error))
+            return
+        st.audio(str(path), format="audio/mpeg", alt=t("interviews-alt", interview=interview.id))

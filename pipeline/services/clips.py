@@ -79,21 +79,36 @@ def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list
 
 @dataclass(frozen=True)
 class Sound:
-    """A recording's sound as MP3; ``whole`` unless some of it is silence for want of consent."""
+    """The small copy of a recording's sound: where it is kept, and what of it may be heard.
+
+    ``keep`` are the stretches, in milliseconds, that are no silence; None keeps all.
+    """
 
     path: Path
-    whole: bool
+    recording: Path
+    keep: tuple[Span, ...] | None
+
+    def made(self) -> Path:
+        """Return the copy, an MP3; the first time it is made, which takes a while.
+
+        Raises:
+            BadInput: the recording cannot be read.
+        """
+        if not self.path.exists():
+            write_atomically(self.path, small_sound(self.recording, keep=self.keep))
+            _forget_the_oldest(self.path.parent, most=KEPT_SOUNDS)
+        return self.path
 
 
 def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> Sound | Decision:
-    """Return a small copy of a recording's sound, or the decision that refuses it.
+    """Return what may be heard of a whole recording, or the decision that refuses it.
 
     Where not all people of an interview allow their voice to be heard, only the turns of
     those who do, and of the interviewers, sound; everything else is silence in the copy.
-    It is made once, and anew when consent changes; what is then refused is deleted.
+    When consent has changed, an older copy is deleted.
 
     Raises:
-        BadInput: the recording cannot be read.
+        BadInput: the recording lies outside the study.
         NotReady: the interview has not been ingested, or is a text.
     """
     people = read_people(layout, on=on)
@@ -108,13 +123,12 @@ def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> So
             other.unlink(missing_ok=True)
     if isinstance(keep, Decision):
         return keep
-    if not kept.exists():
-        write_atomically(kept, small_sound(_inside(layout, source.file), keep=keep))
-        _forget_the_oldest(kept.parent, most=KEPT_SOUNDS)
-    return Sound(kept, whole=keep is None)
+    return Sound(kept, _inside(layout, source.file), keep)
 
 
-def _may_sound(layout: Layout, people: People, interview: str) -> list[Span] | Decision | None:
+def _may_sound(
+    layout: Layout, people: People, interview: str
+) -> tuple[Span, ...] | Decision | None:
     """Return the stretches that may be heard, None for all of them, or why none may."""
     row = people.interviews.get(interview)
     if row is None:
@@ -131,7 +145,7 @@ def _may_sound(layout: Layout, people: People, interview: str) -> list[Span] | D
     heard = [span for voice, span in turns if answering.get(voice, True)]
     for other in silent:
         heard = [part for span in heard for part in span.minus(other)]
-    return sorted(heard)
+    return tuple(sorted(heard))
 
 
 def _both(people: People, interview: str, voices: Sequence[str]) -> Decision:

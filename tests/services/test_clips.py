@@ -110,10 +110,13 @@ def test_nothing_outside_the_study_can_be_reached(layout: Layout) -> None:
 def test_the_whole_sound_is_made_once(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     first = whole_sound(layout, "docks-01")
     assert isinstance(first, Sound)
-    assert first.whole
-    assert seconds(first.path.read_bytes()) == pytest.approx(40, abs=0.2)
+    assert first.keep is None
+    assert not first.path.exists()
+    assert seconds(first.made().read_bytes()) == pytest.approx(40, abs=0.2)
     monkeypatch.setattr(clips, "small_sound", lambda *_, **__: pytest.fail("made again"))
-    assert whole_sound(layout, "docks-01") == first
+    again = whole_sound(layout, "docks-01")
+    assert isinstance(again, Sound)
+    assert again.made() == first.path
 
 
 def test_where_one_voice_is_refused_only_the_others_sound(layout: Layout) -> None:
@@ -122,7 +125,8 @@ def test_where_one_voice_is_refused_only_the_others_sound(layout: Layout) -> Non
     allow(layout, "elena", "quote name", "quote name voice")
     before = whole_sound(layout, "fornace-01")
     assert isinstance(before, Sound)
-    assert before.whole
+    assert before.keep is None
+    before.made()
     allow(layout, "elena", "quote name voice", "quote name")
     turns = layout.path("turns", id="fornace-01")
     said = turns.read_text()
@@ -130,7 +134,7 @@ def test_where_one_voice_is_refused_only_the_others_sound(layout: Layout) -> Non
     turns.write_text(said[:last] + said[last:].replace('"speaker":"dario"', '"speaker":"elena"'))
     after = whole_sound(layout, "fornace-01")
     assert isinstance(after, Sound)
-    assert not after.whole
+    after.made()
     assert not before.path.exists()
     with av.open(str(after.path), "r") as container:
         stream = container.streams.audio[0]
@@ -145,6 +149,7 @@ def test_where_one_voice_is_refused_only_the_others_sound(layout: Layout) -> Non
 def test_the_whole_sound_is_refused_and_deleted_with_the_permission(layout: Layout) -> None:
     made = whole_sound(layout, "docks-01")
     assert isinstance(made, Sound)
+    made.made()
     allow(layout, "ada", "analyse quote", "quote")
     assert whole_sound(layout, "docks-01") == Decision(False, "not given")
     assert not made.path.exists()
