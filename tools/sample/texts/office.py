@@ -60,7 +60,11 @@ def pdf(script: Script, cast: Cast) -> Page:
             raise ScriptError(
                 f"{script.interview}: {part.says[error.start]!r} is not in a PDF's own fonts"
             ) from None
-    return found(script, _Sheets(script, cast).data(), ".pdf")
+    try:
+        data = _Sheets(script, cast).data()
+    except ImportError as error:
+        raise ScriptError(f"{script.interview}: {error}; pip install reportlab") from error
+    return found(script, data, ".pdf")
 
 
 class _Sheets:
