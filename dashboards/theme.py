@@ -82,7 +82,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   background: var(--place); margin-right: .45rem; }
 .il-progress { margin: .25rem 0 0; font-size: .875rem; color: #5d666d; }
 .il-progress b { color: #1f2529; font-weight: 600; }
-.il-progress p { margin: .35rem 0 0; font-variant-numeric: tabular-nums; }
+.il-progress p { font-size: .875rem; margin: .35rem 0 0; font-variant-numeric: tabular-nums; }
 .il-progress i { display: block; height: 3px; background: #dddad2; max-width: 42rem; }
 .il-progress i::before { content: ""; display: block; height: 3px; width: var(--done);
   background: #2d5468; }

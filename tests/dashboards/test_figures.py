@@ -4,7 +4,7 @@ import pytest
 
 from dashboards import theme
 from dashboards.atlas import Box, mercator, outlines, rings_within, view
-from dashboards.figures import Bar, Spot, coverage_bars, places_map
+from dashboards.figures import Bar, Block, Spot, coverage_bars, places_map, timeline_bars
 
 SPOTS = (
     Spot("The Docks", -2.59, 51.45, "#0072b2", "3 people"),
@@ -79,3 +79,45 @@ def test_a_place_keeps_its_colour_whatever_the_order() -> None:
     assert theme.colours(["b", "a"]) == theme.colours(["a", "b", "a"])
     many = theme.colours(f"place-{i:02}" for i in range(12))
     assert len(set(many.values())) == 12
+
+
+BLOCKS = (
+    Block(1, "Fornace <b>", "#0072b2", 0, 12_000, "1 · <i>Ada</i>"),
+    Block(2, "The Docks", "#e69f00", 12_000, 9_500, "2 · Ben"),
+    Block(3, "Fornace <b>", "#0072b2", 21_500, 300, "3"),
+)
+
+
+def test_clips_lie_in_the_rows_of_their_places_along_the_running_time() -> None:
+    figure = json.loads(timeline_bars(BLOCKS, ["Fornace <b>", "The Docks"]).to_json())
+    (bars,) = figure["data"]
+    assert (bars["base"], bars["x"]) == ([0, 12, 21.5], [12, 9.5, 0.3])
+    assert bars["y"] == ["Fornace &lt;b&gt;", "The Docks", "Fornace &lt;b&gt;"]
+    assert bars["customdata"][0] == "1 · &lt;i&gt;Ada&lt;/i&gt;"
+    assert bars["text"] == ["1", "2", ""]  # there is no room for the third
+    assert bars["textfont"]["color"] == [theme.PAPER, theme.INK, theme.PAPER]
+    axes = figure["layout"]
+    assert axes["yaxis"]["categoryarray"] == ["The Docks", "Fornace &lt;b&gt;"]  # from below
+    assert axes["xaxis"]["range"] == [0, 21.8]
+    assert axes["xaxis"]["ticktext"] == ["00:00", "00:05", "00:10", "00:15", "00:20"]
+
+
+@pytest.mark.parametrize("end", [1, 999, 8_000, 61_000, 3_600_000, 40_000_000])
+def test_a_running_time_has_few_round_marks(end: int) -> None:
+    block = Block(1, "a", "#000000", 0, end)
+    ticks = json.loads(timeline_bars([block], ["a"]).to_json())["layout"]["xaxis"]["tickvals"]
+    assert ticks[0] == 0
+    assert 1 <= len(ticks) <= 9
+    assert ticks[-1] <= end / 1000
+    assert json.loads(timeline_bars([], []).to_json())["layout"]["xaxis"]["range"] == [0, 0.001]
+
+
+def test_what_is_written_on_a_colour_can_be_read() -> None:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for colour in theme.PALETTE:
+        low, high = sorted((luminance(colour), luminance(theme.on(colour))))
+        assert (high + 0.05) / (low + 0.05) >= 3.9, colour
