@@ -35,8 +35,8 @@ def by_speaker(
 
     A plain name before a colon counts if it is one of ``names``, has a time before it, or
     occurs twice or more (in a text where none does: once), so that a sentence with a
-    colon becomes no speaker. Where nobody is named, but questions stand as headings or in bold, they are
-    the interviewer's and what follows is the interviewee's. Where there are none
+    colon becomes no speaker. Where nobody is named, but questions stand as headings or in
+    bold, they are the interviewer's and what follows is the interviewee's. Where there are none
     either, but words in quotation marks, it is a report.
 
     Raises:
@@ -48,8 +48,9 @@ def by_speaker(
     questions = [block for block in blocks if _is_question(text, block)]
     if blocks and blocks[0].heading and blocks[0] in questions[:1]:
         questions.pop(0)  # a title that asks
-    voices = {block.label for block in named if block.label} | known
-    if voices and not (questions and len(voices) == 1):
+    plain = (_plain(text, block, known) for block in named if not block.label)
+    told = [block.label for block in named if block.label] + [m["label"] for m in plain if m]
+    if told and not (questions and (len(set(told)) == 1 or len(told) < len(questions))):
         paragraphs = list(_named(text, named, known))
     elif questions:
         paragraphs = list(_told_once(_sides(text, blocks, questions)))
@@ -98,6 +99,12 @@ def _speakers(text: str, blocks: Sequence[Block], names: Collection[str]) -> set
     return known | timed
 
 
+def _plain(text: str, block: Block, known: Collection[str]) -> re.Match[str] | None:
+    """Match the plain name before a paragraph's words, if it is one of those known."""
+    match = PLAIN.match(text, block.span.start, block.span.end)
+    return match if match and not block.heading and match["label"] in known else None
+
+
 def _named(text: str, blocks: Sequence[Block], known: Collection[str]) -> Iterator[Paragraph]:
     pending = ""  # a name that stood in a paragraph of its own
     begun = False
@@ -105,9 +112,8 @@ def _named(text: str, blocks: Sequence[Block], known: Collection[str]) -> Iterat
         if block.heading:
             continue
         label, span = block.label, block.span
-        plain = None if label else PLAIN.match(text, span.start, span.end)
-        if plain and plain["label"] in known:
-            label, span = plain["label"].strip(), Span(plain.end(), span.end)
+        if not label and (match := _plain(text, block, known)):
+            label, span = match["label"].strip(), Span(match.end(), span.end)
         if label and not span:
             pending = label
             continue

@@ -173,6 +173,13 @@ def test_a_colon_that_comes_back_makes_no_speaker_of_a_page_of_questions(tmp_pat
     assert labels == {INTERVIEWER, INTERVIEWEE, ""}
 
 
+def test_colons_in_answers_make_no_speakers_of_a_page_of_questions(tmp_path: Path) -> None:
+    text = "**Why?**\n\nLook: the oven.\n\n**And then?**\n\nListen: bread.\n\n**Always?**\n\nYes.\n"
+    assert said(read(tmp_path, text))[:2] == [
+        (INTERVIEWER, "Why?"), (INTERVIEWEE, "Look: the oven."),
+    ]  # fmt: skip
+
+
 def test_quotations_without_names_make_a_report(tmp_path: Path) -> None:
     labelled = read(tmp_path, "# Title\n\n«I bake», says Ann.\n\nShe laughs.\n")
     assert labelled.prose
