@@ -10,9 +10,14 @@ _LOG_EVERY_SECONDS = 15.0
 
 
 class Bars:
-    """Draws one bar a stage on stderr, from the second second on."""
+    """Draws one bar a stage on stderr, from the second second on.
 
-    def __init__(self) -> None:
+    ``unit`` names what is counted; of minutes of sound (``min``) the speed is told, too.
+    """
+
+    def __init__(self, unit: str = "") -> None:
+        self._unit = unit
+        self._began = time.monotonic()
         self._bar: Any = None
         self._task: Any = None
         self._label = ""
@@ -22,7 +27,7 @@ class Bars:
     def begin(self, label: str, total: int) -> None:
         """Start a bar of ``total`` items."""
         self._label, self._total = label, total
-        self._logged = time.monotonic()
+        self._logged = self._began = time.monotonic()
         if not sys.stderr.isatty():
             return
         from rich.console import Console
@@ -37,7 +42,8 @@ class Bars:
         self._bar = Progress(
             TextColumn("{task.description:<12}"),
             BarColumn(),
-            TextColumn("{task.completed:.0f}/{task.total:.0f}"),
+            TextColumn(f"{{task.completed:.0f}}/{{task.total:.0f}} {self._unit}".rstrip()),
+            TextColumn("{task.fields[speed]}"),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
@@ -46,15 +52,27 @@ class Bars:
             transient=True,
         )
         self._bar.start()
-        self._task = self._bar.add_task(label, total=total, item="")
+        self._task = self._bar.add_task(label, total=total, item="", speed="")
 
     def advance(self, done: float, item: str) -> None:
         """Move the bar; without a terminal, a line now and then."""
         if self._bar is not None:
-            self._bar.update(self._task, completed=done, item=item)
+            self._bar.update(self._task, completed=done, item=item, speed=self._speed(done))
         elif time.monotonic() - self._logged > _LOG_EVERY_SECONDS:
             self._logged = time.monotonic()
-            sys.stderr.write(f"{self._label:<12} {done:.1f} of {self._total} {item}\n")
+            count = f"{done:.1f} of {self._total} {self._unit}".rstrip()
+            told = [self._speed(done), self._left(done)]
+            about = f" ({', '.join(told)})" if all(told) else ""
+            sys.stderr.write(f"{self._label:<12} {count}{about} {item}\n")
+
+    def _speed(self, done: float) -> str:
+        """Tell how many times as fast as the sound the work is."""
+        minutes = (time.monotonic() - self._began) / 60
+        return f"{done / minutes:.1f}x" if self._unit == "min" and minutes else ""
+
+    def _left(self, done: float) -> str:
+        minutes = (time.monotonic() - self._began) / 60
+        return f"{minutes * max(0.0, self._total - done) / done:.0f} min left" if done else ""
 
     def end(self) -> None:
         """Take the bar away."""

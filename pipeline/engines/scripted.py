@@ -83,7 +83,8 @@ class ScriptedTranscriber(_Script):
             for text, start, end, probability in entry.get("words", [])
         )
         advance(1.0)
-        return Heard(language or entry.get("language", ""), words)
+        spoken = tuple(Span(word.start, word.end) for word in words)
+        return Heard(language or entry.get("language", ""), words, spoken)
 
 
 class ScriptedDiarizer(_Script):

@@ -47,16 +47,26 @@ def sentences(turns: Iterable[Turn]) -> Iterator[Utterance]:
 
 
 def captions(turns: Iterable[Turn]) -> Iterator[Utterance]:
-    """Yield sentences, long ones in parts of at most 84 signs and 7 seconds (but a word)."""
+    """Yield sentences, long ones in even parts of at most 84 signs and 7 seconds (but a word)."""
     for sentence in sentences(turns):
+        signs = sum(len(word.text) + 1 for word in sentence.words)
+        length = sentence.end - sentence.start
+        parts = max(-(-signs // CAPTION_SIGNS), -(-length // CAPTION_MS))
+        even = signs / parts
         held: list[Word] = []
+        so_far = 0
         for word in sentence.words:
-            signs = sum(len(w.text) + 1 for w in held) + len(word.text)
-            if held and (signs > CAPTION_SIGNS or word.end - held[0].start > CAPTION_MS):
+            if held and (so_far >= even or not _fits(held, word)):
                 yield Utterance(sentence.speaker, tuple(held))
-                held = []
+                held, so_far = [], 0
             held.append(word)
+            so_far += len(word.text) + 1
         yield Utterance(sentence.speaker, tuple(held))
+
+
+def _fits(held: Sequence[Word], word: Word) -> bool:
+    signs = sum(len(w.text) + 1 for w in held) + len(word.text)
+    return signs <= CAPTION_SIGNS and word.end - held[0].start <= CAPTION_MS
 
 
 def printed(words: Sequence[Word]) -> str:
