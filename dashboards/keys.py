@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 _JS = """
+const TWICE = 100, SLOW = 1000;  // milliseconds: a key pressed twice; an answer that is slow to go
 export default function({ data, setTriggerValue }) {
   const typing = "input, textarea, select, [contenteditable=true], [role=dialog] *";
   const own = { Enter: "a, button, summary, [role=button], [role=radio], [role=option]",
                 " ": "a, button, summary, [role=button], [role=radio], audio, video" };
-  let sent = false;
+  const held = window.interleafKeys ?? { sent: {} };
+  const shown = () => document.querySelector("[data-about]")?.dataset.about ?? data.about;
   const pressed = (event) => {
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const at = event.target instanceof Element ? event.target : document.body;
@@ -29,10 +31,11 @@ export default function({ data, setTriggerValue }) {
       player.paused ? player.play() : player.pause();
       return;
     }
-    if (sent) return;
-    sent = true;
-    setTimeout(() => { sent = false; }, 1000);
-    setTriggerValue("pressed", { key, about: data.about });
+    const about = shown(), now = performance.now(), since = now - (held.sent.at ?? -1e6);
+    const again = since < TWICE || (since < SLOW && held.sent.about === about);
+    if (again && !data.listen.includes(key)) return;
+    held.sent = { at: now, about };
+    setTriggerValue("pressed", { key, about });
   };
   const clicked = (event) => {
     if (event.detail > 1 && event.target.closest?.(data.once)) {
@@ -40,10 +43,9 @@ export default function({ data, setTriggerValue }) {
       event.stopImmediatePropagation();
     }
   };
-  const held = window.interleafKeys ?? {};
   window.removeEventListener("keydown", held.pressed, true);
   window.removeEventListener("click", held.clicked, true);
-  window.interleafKeys = { pressed, clicked };
+  window.interleafKeys = Object.assign(held, { pressed, clicked });
   window.addEventListener("keydown", pressed, true);
   window.addEventListener("click", clicked, true);
   if (data.focus) {
@@ -80,7 +82,8 @@ def listen(
 
     Args:
         keys: as the browser names them; letters small.
-        about: what the page shows; a key pressed for something else is not passed on.
+        about: what the page shows, as its ``data-about`` says where it has one; a key pressed for
+            something else is not passed on.
         then: called with the key before the page is drawn again.
         pause: those of the keys that pause and resume a player where there is one.
         once: a selector: of a double click there, the second is no click.

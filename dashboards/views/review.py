@@ -101,7 +101,7 @@ def show(page: Page) -> None:
     _listen(page, session, card)  # before the words: whoever sees them can press a key
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _words(page, card)
+        _words(page, card, _about(session, card))
     with right, st.container(key="decide", gap="small"):
         _decide(page, session, card)
     if session.asking == card.answer:
@@ -155,7 +155,7 @@ def _head(page: Page, session: Session) -> None:
     markup(f'<div class="il-progress">{bar}<p>{" · ".join(told)}</p></div>')
 
 
-def _words(page: Page, card: Card) -> None:
+def _words(page: Page, card: Card, about: str) -> None:
     """Show where and when it was said, what was asked before, the words, and the sound."""
     t, row = page.t, card.row
     site = next(s for s in page.people.study.sites if s.id == row["site"])
@@ -168,7 +168,7 @@ def _words(page: Page, card: Card) -> None:
         f"<b>{escape(str(row['shown_as']))}</b>"
         f"<span>{escape(f'{site.name}, {where}')}</span>"
         f"<span>{escape(' · '.join([*told, card.answer]))}</span></div>"
-        f'<div class="il-card il-review" aria-live="polite">'
+        f'<div class="il-card il-review" aria-live="polite" data-about="{escape(about)}">'
         f'<p class="il-asked">{escape(asked)}</p>'
         f"<blockquote>{escape(str(row['text']))}</blockquote></div>"
     )
@@ -265,6 +265,11 @@ def _guessed(card: Card) -> list[str]:
     return guessed or [c.question for c in card.candidates[:1]]
 
 
+def _about(session: Session, card: Card | None) -> str:
+    """Return what a key is pressed for: an answer undone and shown again is another thing."""
+    return f"{card.answer if card else ''} {len(session.made)}"
+
+
 def _listen(page: Page, session: Session, card: Card | None) -> None:
     """Let the keys work for what is shown."""
 
@@ -278,7 +283,7 @@ def _listen(page: Page, session: Session, card: Card | None) -> None:
 
     keys.listen(
         [*_DECIDING, "u", *_LISTENING],
-        about=f"{card.answer if card else ''} {len(session.made)}",
+        about=_about(session, card),
         then=then,
         pause=_LISTENING,
         once=".st-key-decide button",
