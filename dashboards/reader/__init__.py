@@ -26,8 +26,9 @@ def draw(data: dict[str, Any], *, key: str) -> str:
     """Draw a transcript and return the question whose link was just followed, or nothing.
 
     Args:
-        data: ``version``, which changes with the content; ``at``, the place to begin at, or
-            None; ``plays``, whether there is a player to follow; ``labels``; and ``rows``: turns
+        data: ``version``, which changes with the content; ``interview``; ``language``; ``at``,
+            the place to begin at, or None; ``plays``, whether there is a player to follow;
+            ``labels``; and ``rows``: turns
             ``{who, asks, time, href, start, end, withheld, parts}`` with parts
             ``{notes: [{text, told, standing, question, href}], words: [[text, start, end,
             unsure, found]]}``, and gaps ``{gap}``. Places are ms of a recording or code

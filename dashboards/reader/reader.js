@@ -95,6 +95,7 @@ class Reader {
       this.words = build(this.root, data);
       this.current = this.focusable = -1;
       this.root.classList.toggle("plays", data.plays);
+      this.root.lang = data.language;
     }
     this.plays = data.plays;
     const at = data.at === null ? "" : `${data.interview} ${data.at}`;
@@ -143,8 +144,10 @@ class Reader {
   focusOn(index, take) {
     const word = this.words[index];
     if (!word || !this.plays) return;
-    this.words[this.focusable]?.node.removeAttribute("tabindex");
+    const before = this.words[this.focusable]?.node;
+    for (const name of ["tabindex", "role"]) before?.removeAttribute(name);
     word.node.tabIndex = 0;
+    word.node.setAttribute("role", "button");
     this.focusable = index;
     if (take) word.node.focus();
   }

@@ -125,6 +125,8 @@ def _consent(page: Page, person: Speaker) -> list[str]:
     else:
         told = [t("interviews-may-nothing"), t(f"consent-{analysed.reason}")]
     consent = person.consent
+    if analysed.reason == "not yet" and consent.given:
+        told += [t("interviews-from", day=t.day(consent.given.isoformat()))]
     told += [t("interviews-until", day=t.day(consent.until.isoformat()))] if consent.until else []
     told += [t("interviews-scope", scope=consent.scope)] if consent.scope else []
     return told

@@ -22,6 +22,7 @@ def data(page: Page, reading: Reading, *, plays: bool) -> dict[str, Any]:
     """Return what ``reader.draw`` takes: the rows in order, with gaps between them."""
     content = {
         "interview": reading.interview.id,
+        "language": reading.language,
         "plays": plays,
         "labels": {"unsure": page.t("interviews-unsure"), "place": page.t("interviews-place")},
         "rows": list(_rows(page, reading)),

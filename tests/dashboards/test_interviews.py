@@ -68,6 +68,17 @@ def test_a_permission_that_has_run_out_is_told_without_the_name_it_forbids(
     assert "Franco Muti" not in told
 
 
+def test_a_permission_that_is_not_yet_in_force_tells_from_when(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = write_small_study(tmp_path)
+    speakers = study / "interviews/speakers.csv"
+    told = speakers.read_text().replace("consent_until", "consent_date")
+    speakers.write_text(told.replace("2020-01-01", "2999-01-31"))
+    told = opened("interviews", study, monkeypatch, interview="fornace-02")
+    assert "permission not yet in force; from 31 Jan 2999" in told
+
+
 def test_the_page_speaks_italian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     query = {"interview": "docks-01", "in": "it"}
     told = opened("interviews", write_small_study(tmp_path), monkeypatch, **query)
