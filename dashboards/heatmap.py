@@ -17,7 +17,7 @@ from dashboards.figures import plain
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_CELL, _GAP, _LINE, _HEAD, _TOPIC, _APART = 28, 6, 18, 44, 28, 14  # pixels
+_CELL, _GAP, _LINE, _HEAD, _TOPIC, _APART = 28, 6, 18, 52, 28, 14  # pixels
 _LABELS = 0.42  # of the width, where the questions stand beside their fields
 _BESIDE, _ABOVE, _PLACE = 52, 46, 11  # characters that fit into a line: wide, narrow, of a place
 _REPEAT = 9  # questions after which the places are named again
@@ -175,7 +175,8 @@ def _cells(
                 },
                 "pattern": {
                     "shape": ["/" if cell.hatched else "" for *_, cell in fields],
-                    "fgcolor": theme.LINE, "bgcolor": theme.PAPER, "size": 7, "solidity": 0.25,
+                    "fillmode": "overlay", "fgcolor": [theme.LINE] * len(fields),
+                    "size": 7, "solidity": 0.25,
                 },
             },
             text=[cell.text for *_, cell in fields],

@@ -79,7 +79,7 @@ def _own(page: Page) -> None:
 def _item(page: Page, name: str) -> Iterator[None]:
     """Draw what an export is and its rule; what it offers stands beside."""
     with st.container(key=f"export-{name}"):
-        left, right = st.columns([5, 3], gap="large", vertical_alignment="center")
+        left, right = st.columns([5, 3], gap="small", vertical_alignment="center")
         with left:
             title, rule = (escape(page.t(f"export-{key}")) for key in (name, f"{name}-rule"))
             markup(f'<div class="il-export"><b>{title}</b><p>{rule}</p></div>')

@@ -71,7 +71,7 @@ def _choose(
         index=ids.index(asked),
         format_func=lambda q: questions[q].wording(t.language),
     )
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.selectbox(
             t("places-first"),

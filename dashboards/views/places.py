@@ -183,10 +183,11 @@ def _told(page: Page, counts: Counts) -> str:
 def _legend(page: Page) -> str:
     """Return what the fields' signs mean."""
     keys = ("answered", "zero", "unasked", "never", "unknown", "guide")
-    told = (
-        f'<span class="il-field-{key}"><i></i>{escape(page.t(f"places-key-{key}"))}</span>'
-        for key in keys
-    )
+    told = []
+    for key in keys:
+        sign, _, what = page.t(f"places-key-{key}").rpartition("  ")
+        bold = f"<b>{escape(sign)}</b> " if sign else ""
+        told.append(f'<span class="il-field-{key}"><i></i>{bold}{escape(what)}</span>')
     return f'<div class="il-legend">{"".join(told)}</div>'
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import opentimelineio as otio
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from tests.dashboards.browser import NARROW, WIDE, served, settled
 from tests.dashboards.small_results import write_whole_study
@@ -131,9 +131,9 @@ def test_downloads_hold_what_consent_allows_at_the_click(page: Page, tmp_path: P
         ).to_be_visible()
 
 
-def _saved(download: object, folder: Path) -> Path:
-    path = folder / download.suggested_filename  # type: ignore[attr-defined]
-    download.save_as(path)  # type: ignore[attr-defined]
+def _saved(download: Download, folder: Path) -> Path:
+    path = folder / download.suggested_filename
+    download.save_as(path)
     return path
 
 
