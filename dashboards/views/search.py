@@ -103,7 +103,8 @@ def _passage(
 ) -> str:
     """Return a hit as markup, its words marked; all that was said or written is escaped."""
     t = page.t
-    told = [place, t.day(str(row["date"])), t("wave", n=row["wave"]), _at(page, row)]
+    told = [place, t.day(str(row["date"])), t("wave", n=row["wave"]), row["interview"]]
+    told.append(_at(page, row))
     dot = f'<span class="il-dot" style="--place: {page.colours[row["site"]]}"></span>'
     asked = str(row["asked"])
     if asked and marked(asked, wanted):
