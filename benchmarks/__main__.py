@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import speech
+from benchmarks import diarization, speech
 
 if __name__ == "__main__":
     speech.main()
+    diarization.main([])

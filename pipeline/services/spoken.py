@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.files import read_text
 from pipeline.formats.rttm import read_rttm
 from pipeline.formats.texts import READERS, Labelled, Timed
+from pipeline.formats.texts.speakers import STAMP
 from pipeline.model.span import Span
 from pipeline.model.transcript import DOUBTED, GAP
 
@@ -94,8 +96,10 @@ def _spoken(path: Path) -> Spoken:
 
 
 def _words(path: Path, read: Labelled, where: str) -> str:
-    """Return what is said; of a text without at least two turns, all of it: it has no names."""
-    if path.suffix.lower() in (".txt", ".md") and sum(bool(p.label) for p in read.paragraphs) < 2:
+    """Return what is said, names left out; of plain text without surely any, all of it."""
+    named = sum(bool(p.label) for p in read.paragraphs)
+    timed = re.match(rf"\s*{STAMP}", read.text[: read.paragraphs[0].span.start])
+    if path.suffix.lower() in (".txt", ".md") and named < 2 and not (timed and timed[0].strip()):
         return _undoubted(read_text(path, where=where, guess=True))
     spans = (paragraph.span for paragraph in read.paragraphs)
     return _undoubted(" ".join(read.text[span.start : span.end] for span in spans))
