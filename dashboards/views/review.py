@@ -2,82 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from dashboards import decisions, keys
+from dashboards import decisions, keys, reviewing
 from dashboards.page import Page, link_to_interview, markup
+from dashboards.reviewing import Card, Session
 from dashboards.text import clock
 from dashboards.views import cards, howfar
 from pipeline.errors import NotReady
-from pipeline.model.guide import QuestionSet
-from pipeline.services.people import stamp_of
-from pipeline.services.queue import Candidate, Queue, decided_on, look, steps, waiting
+from pipeline.services.queue import Candidate, decided_on
 
-Row = Mapping[str, Any]
 _DECIDING = ("Enter", "1", "2", "3", "n", "c", "s")
 _LISTENING = ("l", " ")
-_WAITING = ("contested", "suggested", "unassigned")
-
-
-@dataclass(frozen=True)
-class Made:
-    """A decision of this session: its events, whose they are, and what to call it."""
-
-    answer: str
-    coder: str
-    events: tuple[str, ...]
-    name: str
-    question: str = ""
-
-
-@dataclass
-class Session:
-    """Where this session is in the queue; ``of`` is what the queue was made from."""
-
-    of: tuple[object, ...] = ()
-    queue: Queue | None = None
-    gone: set[str] = field(default_factory=set)
-    since: set[str] = field(default_factory=set)
-    later: list[str] = field(default_factory=list)
-    first: str = ""
-    asking: str = ""
-    made: list[Made] = field(default_factory=list)
-
-    def next(self) -> str:
-        """Return the id of the answer to look at, or nothing where the queue is through."""
-        told = self.queue.answers if self.queue else ()
-        open_ = [a for a in (self.first, *told) if a and a not in self.gone]
-        return next((a for a in open_ if a not in self.later), "")
-
-    @property
-    def left(self) -> int:
-        """How many answers wait."""
-        return max(0, self.queue.count - len(self.since)) if self.queue else 0
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is looked at: the answer, and what it may speak to."""
-
-    row: Row
-    candidates: Sequence[Candidate]
-    questions: QuestionSet
-
-    @property
-    def answer(self) -> str:
-        """The answer's id."""
-        return str(self.row["answer"])
-
-    def worded(self, question: str, language: str) -> str:
-        """Return a question as it is worded; one that has left the set by its id."""
-        known = self.questions.by_id
-        return known[question].wording(language) if question in known else question
 
 
 def show(page: Page) -> None:
@@ -85,7 +24,7 @@ def show(page: Page) -> None:
     t = page.t
     session: Session = st.session_state.setdefault("review", Session())
     try:
-        card = _current(page, session)
+        card = reviewing.current(page, session)
     except NotReady:
         howfar.unfinished(page)
         return
@@ -101,34 +40,11 @@ def show(page: Page) -> None:
     _listen(page, session, card)  # before the words: whoever sees them can press a key
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _words(page, card, _about(session, card))
+        _words(page, card, reviewing.about(session, card))
     with right, st.container(key="decide", gap="small"):
         _decide(page, session, card)
     if session.asking == card.answer:
         _ask(page, session, card)
-
-
-def _current(page: Page, session: Session) -> Card | None:
-    """Return the next answer that still waits; the queue is read anew when it is through."""
-    library, filters = page.library, page.address.filters
-    of = (filters, page.coder, stamp_of(library.layout.path("tags")))
-    if session.of != of:
-        session.of, session.queue = of, None
-    fresh = False
-    while True:
-        answer = session.next()
-        found = look(library, filters, answer) if answer else None
-        if found and found[0]["may_quote"] and found[0]["status"] in _WAITING:
-            return Card(*found, library.questions())
-        if answer:  # decided elsewhere, or no longer to be shown
-            session.since.add(answer)
-            session.gone.add(answer)
-            session.first = ""
-        elif fresh:
-            return None
-        else:
-            session.queue = waiting(library, filters, last=session.later, without=session.gone)
-            session.later, session.since, fresh = [], set(), True
 
 
 def _head(page: Page, session: Session) -> None:
@@ -201,7 +117,7 @@ def _decide(page: Page, session: Session, card: Card) -> None:
     with st.container(key="candidates", gap="xsmall"):
         for number, candidate in enumerate(card.candidates, start=1):
             _candidate(page, session, card, number, candidate)
-    both = _guessed(card)
+    both = reviewing.guessed(card)
     with st.container(horizontal=True, gap="xsmall", key="review-others"):
         more = {"n": "review-none", "c": "review-other", "s": "review-later"}
         if len(both) > 1:
@@ -210,7 +126,7 @@ def _decide(page: Page, session: Session, card: Card) -> None:
             st.button(
                 f"{t(phrase)} `{t('key-enter') if key == 'Enter' else key.upper()}`",
                 key=f"review-{key}-{card.answer}",
-                on_click=_press,
+                on_click=reviewing.press,
                 args=(page, session, card, key),
                 disabled=not page.coder and key != "s",
             )
@@ -220,11 +136,11 @@ def _decide(page: Page, session: Session, card: Card) -> None:
 def _candidate(page: Page, session: Session, card: Card, number: int, candidate: Candidate) -> None:
     """Draw one candidate: its key, its wording, and what speaks for it."""
     t = page.t
-    also = f" `{t('key-enter')}`" if number == 1 and len(_guessed(card)) < 2 else ""
+    also = f" `{t('key-enter')}`" if number == 1 and len(reviewing.guessed(card)) < 2 else ""
     st.button(
         f"`{number}` {_plain(card.worded(candidate.question, t.language))}{also}",
         key=f"review-{number}-{card.answer}",
-        on_click=_press,
+        on_click=reviewing.press,
         args=(page, session, card, str(number)),
         disabled=not page.coder,
         width="stretch",
@@ -253,21 +169,10 @@ def _way_back(page: Page, session: Session) -> None:
             f"{t('undo')} `U`",
             key=f"review-undo-{last.events[0]}",
             icon=":material/undo:",
-            on_click=_undo,
+            on_click=reviewing.undo,
             args=(page, session, last),
         )
         markup(f'<p class="il-who">{escape(told)}</p>')
-
-
-def _guessed(card: Card) -> list[str]:
-    """Return what Enter accepts: all that the machine guesses, else the first candidate."""
-    guessed = [c.question for c in card.candidates if c.status == "suggested"]
-    return guessed or [c.question for c in card.candidates[:1]]
-
-
-def _about(session: Session, card: Card | None) -> str:
-    """Return what a key is pressed for: an answer undone and shown again is another thing."""
-    return f"{card.answer if card else ''} {len(session.made)}"
 
 
 def _listen(page: Page, session: Session, card: Card | None) -> None:
@@ -275,71 +180,20 @@ def _listen(page: Page, session: Session, card: Card | None) -> None:
 
     def then(key: str) -> None:
         if key == "u" and session.made:
-            _undo(page, session, session.made[-1])
+            reviewing.undo(page, session, session.made[-1])
         elif card and key in _LISTENING and card.row["may_play"]:
             cards.play(card.answer)
         elif card and key in _DECIDING:
-            _press(page, session, card, key)
+            reviewing.press(page, session, card, key)
 
     keys.listen(
         [*_DECIDING, "u", *_LISTENING],
-        about=_about(session, card),
+        about=reviewing.about(session, card),
         then=then,
         pause=_LISTENING,
         once=".st-key-decide button",
         focus="[role=dialog] input" if card and session.asking == card.answer else "",
     )
-
-
-def _press(page: Page, session: Session, card: Card, key: str) -> None:
-    """Do what a key or its button says, once for each answer."""
-    if card.answer in session.gone:
-        return
-    if key == "s":
-        session.later.append(card.answer)
-        session.first = ""
-    elif not page.coder:
-        return
-    elif key == "c":
-        session.asking = card.answer
-    elif key == "n":
-        _keep(page, session, card, [])
-    elif key == "Enter" and card.candidates:
-        _keep(page, session, card, _guessed(card))
-    elif key.isdigit() and int(key) <= len(card.candidates):
-        _keep(page, session, card, [card.candidates[int(key) - 1].question])
-
-
-def _keep(page: Page, session: Session, card: Card, chosen: Sequence[str]) -> None:
-    """Append the decision with what was shown, and go on to the next answer."""
-    said = [(kind, {"question": question}) for kind, question in steps(card.candidates, chosen)]
-    shown = [
-        {"question": c.question, "score": round(c.score, 4), "status": c.status}
-        for c in card.candidates
-    ]
-    seen = {"mode": card.row["status"], "page": "review", "shown": shown}
-    events = decisions.keep(page, card.answer, said, seen)
-    if not events:
-        return
-    question = "; ".join(card.worded(q, page.t.language) for q in chosen)
-    made = Made(card.answer, page.coder, events, str(card.row["shown_as"]), question)
-    session.made.append(made)
-    session.gone.add(card.answer)
-    session.since.add(card.answer)
-    session.first = session.asking = ""
-
-
-def _undo(page: Page, session: Session, made: Made) -> None:
-    """Take a decision back and look at its answer again."""
-    if made not in session.made or not decisions.take_back(page, made.coder, made.events):
-        return
-    session.made.remove(made)
-    session.gone.discard(made.answer)
-    if made.answer in session.since or session.queue is None:
-        session.since.discard(made.answer)
-    else:  # decided before the queue was read anew
-        session.queue = replace(session.queue, count=session.queue.count + 1)
-    session.first = made.answer
 
 
 def _ask(page: Page, session: Session, card: Card) -> None:
@@ -349,7 +203,7 @@ def _ask(page: Page, session: Session, card: Card) -> None:
     def chosen() -> None:
         question = st.session_state.get("review-question")
         if question and card.answer not in session.gone:
-            _keep(page, session, card, [question])
+            reviewing.keep(page, session, card, [question])
 
     def dismissed() -> None:
         session.asking = ""

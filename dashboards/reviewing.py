@@ -1,0 +1,156 @@
+"""Where a session is in the queue of answers, and what a key or a click does there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dashboards import decisions
+from dashboards.page import Page
+from pipeline.model.guide import QuestionSet
+from pipeline.services.people import stamp_of
+from pipeline.services.queue import Candidate, Queue, look, steps, waiting
+
+Row = Mapping[str, Any]
+_WAITING = ("contested", "suggested", "unassigned")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision of this session: its events, whose they are, and what to call it."""
+
+    answer: str
+    coder: str
+    events: tuple[str, ...]
+    name: str
+    question: str = ""
+
+
+@dataclass
+class Session:
+    """Where this session is in the queue; ``of`` is what the queue was made from."""
+
+    of: tuple[object, ...] = ()
+    queue: Queue | None = None
+    gone: set[str] = field(default_factory=set)
+    since: set[str] = field(default_factory=set)
+    later: list[str] = field(default_factory=list)
+    first: str = ""
+    asking: str = ""
+    made: list[Made] = field(default_factory=list)
+
+    def next(self) -> str:
+        """Return the id of the answer to look at, or nothing where the queue is through."""
+        told = self.queue.answers if self.queue else ()
+        open_ = [a for a in (self.first, *told) if a and a not in self.gone]
+        return next((a for a in open_ if a not in self.later), "")
+
+    @property
+    def left(self) -> int:
+        """How many answers wait."""
+        return max(0, self.queue.count - len(self.since)) if self.queue else 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is looked at: the answer, and what it may speak to."""
+
+    row: Row
+    candidates: Sequence[Candidate]
+    questions: QuestionSet
+
+    @property
+    def answer(self) -> str:
+        """The answer's id."""
+        return str(self.row["answer"])
+
+    def worded(self, question: str, language: str) -> str:
+        """Return a question as it is worded; one that has left the set by its id."""
+        known = self.questions.by_id
+        return known[question].wording(language) if question in known else question
+
+
+def current(page: Page, session: Session) -> Card | None:
+    """Return the next answer that still waits; the queue is read anew when it is through."""
+    library, filters = page.library, page.address.filters
+    of = (filters, page.coder, stamp_of(library.layout.path("tags")))
+    if session.of != of:
+        session.of, session.queue = of, None
+    fresh = False
+    while True:
+        answer = session.next()
+        found = look(library, filters, answer) if answer else None
+        if found and found[0]["may_quote"] and found[0]["status"] in _WAITING:
+            return Card(*found, library.questions())
+        if answer:  # decided elsewhere, or no longer to be shown
+            session.since.add(answer)
+            session.gone.add(answer)
+            session.first = ""
+        elif fresh:
+            return None
+        else:
+            session.queue = waiting(library, filters, last=session.later, without=session.gone)
+            session.later, session.since, fresh = [], set(), True
+
+
+def guessed(card: Card) -> list[str]:
+    """Return what Enter accepts: all that the machine guesses, else the first candidate."""
+    guessed = [c.question for c in card.candidates if c.status == "suggested"]
+    return guessed or [c.question for c in card.candidates[:1]]
+
+
+def about(session: Session, card: Card | None) -> str:
+    """Return what a key is pressed for: an answer undone and shown again is another thing."""
+    return f"{card.answer if card else ''} {len(session.made)}"
+
+
+def press(page: Page, session: Session, card: Card, key: str) -> None:
+    """Do what a key or its button says, once for each answer."""
+    if card.answer in session.gone:
+        return
+    if key == "s":
+        session.later.append(card.answer)
+        session.first = ""
+    elif not page.coder:
+        return
+    elif key == "c":
+        session.asking = card.answer
+    elif key == "n":
+        keep(page, session, card, [])
+    elif key == "Enter" and card.candidates:
+        keep(page, session, card, guessed(card))
+    elif key.isdigit() and int(key) <= len(card.candidates):
+        keep(page, session, card, [card.candidates[int(key) - 1].question])
+
+
+def keep(page: Page, session: Session, card: Card, chosen: Sequence[str]) -> None:
+    """Append the decision with what was shown, and go on to the next answer."""
+    said = [(kind, {"question": question}) for kind, question in steps(card.candidates, chosen)]
+    shown = [
+        {"question": c.question, "score": round(c.score, 4), "status": c.status}
+        for c in card.candidates
+    ]
+    seen = {"mode": card.row["status"], "page": "review", "shown": shown}
+    events = decisions.keep(page, card.answer, said, seen)
+    if not events:
+        return
+    question = "; ".join(card.worded(q, page.t.language) for q in chosen)
+    made = Made(card.answer, page.coder, events, str(card.row["shown_as"]), question)
+    session.made.append(made)
+    session.gone.add(card.answer)
+    session.since.add(card.answer)
+    session.first = session.asking = ""
+
+
+def undo(page: Page, session: Session, made: Made) -> None:
+    """Take a decision back and look at its answer again."""
+    if made not in session.made or not decisions.take_back(page, made.coder, made.events):
+        return
+    session.made.remove(made)
+    session.gone.discard(made.answer)
+    if made.answer in session.since or session.queue is None:
+        session.since.discard(made.answer)
+    else:  # decided before the queue was read anew
+        session.queue = replace(session.queue, count=session.queue.count + 1)
+    session.first = made.answer
