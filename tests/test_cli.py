@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,13 @@ from typer.main import get_command
 
 from pipeline.cli import app
 from tests.dashboards.small_results import write_whole_study
-from tests.studies import REPOSITORY, make_scripted_study, run_interleaf
+from tests.studies import (
+    REPOSITORY,
+    make_scripted_study,
+    run_interleaf,
+    write_script,
+    write_sound,
+)
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
@@ -24,9 +32,6 @@ def test_every_command_helps_with_an_example_and_is_documented(name: str) -> Non
 
 
 def test_init_makes_a_study_that_runs_empty_and_says_what_to_do(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     study = tmp_path / "mine"
     command = [sys.executable, "-m", "pipeline.cli", "init", str(study)]
     made = subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
@@ -99,3 +104,39 @@ def test_a_timeline_is_exported_and_what_is_missing_told(tmp_path: Path) -> None
     wrong = run_interleaf("timelines", "export", "question-wrk", "--out", "cuts", study=study)
     assert wrong.returncode == 2
     assert "did you mean 'question-work'?" in wrong.stderr
+
+
+def test_recordings_are_transcribed_and_scored_without_a_study(tmp_path: Path) -> None:
+    write_script(tmp_path / "script.json", [("s1", "What happened?"), ("s2", "It rained.")])
+    write_sound(tmp_path / "a.wav", seconds=6)
+    (tmp_path / "b.mp3").write_text("no sound")
+    engine = ("--engine", "scripted", "--model", str(tmp_path / "script.json"))
+    options = ("--out", str(tmp_path / "out"), "--diarizer", "scripted", "--speakers", "2", *engine)
+    files = (str(tmp_path / "a.wav"), str(tmp_path / "b.mp3"))
+    done = run_command("transcribe", *files, *options, "--formats", "json,srt")
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.split() == [str(tmp_path / "out/a.json"), str(tmp_path / "out/a.srt")]
+    assert f"{tmp_path}/b.mp3: " in done.stderr
+    assert "json carries all" in done.stderr
+    assert "srt leaves out times of single words" in done.stderr
+    assert run_command("transcribe", files[1], *options).returncode == 2
+    assert run_command("transcribe", files[0], *options, "--formats", "jsn").returncode == 2
+    kept = run_command("transcribe", files[0], *options, "--formats", "json,srt")
+    assert (kept.returncode, kept.stdout) == (0, "")
+
+    (tmp_path / "a.txt").write_text("What happened? It snowed.")
+    pair = (str(tmp_path / "out/a.json"), str(tmp_path / "a.txt"))
+    scored = run_command("evaluate", "transcripts", *pair, "--json")
+    assert scored.returncode == 0, scored.stderr
+    assert json.loads(scored.stdout)["rows"][0]["words"]["wer"] == 0.25
+    table = run_command("evaluate", "transcripts", *pair)
+    assert re.search(r"all +en +1 +4 +25\.0", table.stdout)
+    wrong = run_command("evaluate", "transcripts", pair[0], str(tmp_path / "none.txt"))
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "Traceback" not in wrong.stderr + done.stderr
+
+
+def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a script does, in the repository."""
+    command = [sys.executable, "-m", "pipeline.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=REPOSITORY)
