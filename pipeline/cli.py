@@ -255,8 +255,8 @@ def export(
     for file in done.files:
         typer.echo(file)
     tell(f"{name}: {done.clips} clips; {len(done.left_out)} answers could not be carried")
-    for file in done.offline:
-        tell(f"{file}: the recording is not there; put it back, or link it in the editing program")
+    for gone in done.offline:
+        tell(f"{gone}: the recording is not there; put it back, or link it in the editing program")
     if done.offline:
         raise typer.Exit(SOME_FAILED)
 

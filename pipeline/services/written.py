@@ -14,7 +14,11 @@ RECORD = ".interleaf-written.json"
 
 
 class Written:
-    """A folder with a hidden record: name to key (of what it was made from) and SHA-256."""
+    """A folder with a hidden record: name to key (of what it was made from) and SHA-256.
+
+    The record is written before the file, with what the file ``was``: whenever we are
+    killed, the file is known as ours.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -28,7 +32,7 @@ class Written:
     def stands(self, name: str, key: str) -> bool:
         """Tell whether a file is as we wrote it, from the same inputs."""
         entry = self._record.get(name, {})
-        return entry.get("key") == key and self._untouched(name)
+        return entry.get("key") == key and self._sha256(name) == entry.get("sha256")
 
     def record(self, name: str, key: str) -> dict[str, Any] | None:
         """Return what such a file says, read as JSON."""
@@ -53,14 +57,18 @@ class Written:
 
     def write(self, name: str, key: str, data: bytes) -> None:
         """Write a file, whole or not at all, and note from what it was made."""
-        write_atomically(self.folder / name, data)
-        self._record[name] = {"key": key, "sha256": hashlib.sha256(data).hexdigest()}
+        entry = {"key": key, "sha256": hashlib.sha256(data).hexdigest()}
+        self._record[name] = {**entry, "was": self._sha256(name)}
         text = json.dumps(self._record, ensure_ascii=False, indent=1, sort_keys=True)
         write_atomically(self.folder / RECORD, f"{text}\n".encode())
+        write_atomically(self.folder / name, data)
 
     def _untouched(self, name: str) -> bool:
+        entry = self._record.get(name, {})
+        return self._sha256(name) in (entry.get("sha256"), entry.get("was"))
+
+    def _sha256(self, name: str) -> str:
         try:
-            data = (self.folder / name).read_bytes()
+            return hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
         except OSError:
-            return False
-        return hashlib.sha256(data).hexdigest() == self._record.get(name, {}).get("sha256")
+            return ""
