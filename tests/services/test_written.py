@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.services import written
+from pipeline.formats.files import write_atomically
 from pipeline.services.written import RECORD, Written
 
 
@@ -31,14 +31,13 @@ def test_killed_while_writing_the_file_is_still_ours(
 ) -> None:
     if before:
         Written(tmp_path).write("a.txt", "k1", before)
-    write = written.write_atomically
 
     def killed(path: Path, data: bytes) -> None:
         if path.name == fatal:
             raise KeyboardInterrupt
-        write(path, data)
+        write_atomically(path, data)
 
-    monkeypatch.setattr(written, "write_atomically", killed)
+    monkeypatch.setattr("pipeline.services.written.write_atomically", killed)
     with pytest.raises(KeyboardInterrupt):
         Written(tmp_path).write("a.txt", "k2", b"new")
     monkeypatch.undo()
