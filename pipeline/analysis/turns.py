@@ -1,22 +1,23 @@
-"""From words and voices, or from labelled text, to turns; and people's corrections upon them."""
+"""From words and voices, or from labelled text, to turns."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 
 import numpy as np
 
-from pipeline.analysis.anchors import resolve, text_version, words_of_text
+from pipeline.analysis.anchors import text_version, words_of_text
 from pipeline.model.interview import (
-    DOUBTS,
     INTERVIEWEE,
     INTERVIEWER,
     NOBODY,
+    OVERLAP,
     Diarization,
     Speaker,
     Transcript,
@@ -24,16 +25,14 @@ from pipeline.model.interview import (
     Turns,
     Word,
 )
-from pipeline.model.judgement import Event
 from pipeline.model.span import Span
 
-REDACTED = "█████"
 _STRAY_WORDS = 2  # so few words of another voice inside a sentence are the diarizer's slip
 
 
 def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms: int) -> Turns:
-    """Give each word its voice and join words to turns."""
-    words = transcript.words
+    """Give each word one voice and join words to turns; flag what two voices say at once."""
+    words = _overlapped(transcript.words, voices)
     labels = _without_strays(words, _voices_at(words, voices))
     turns: list[Turn] = []
     start = 0
@@ -45,6 +44,26 @@ def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms:
         start = i
     version = text_version("ms", "\n".join(f"{w.start} {w.text}" for w in words))
     return Turns(transcript.interview, version, "ms", transcript.language, tuple(turns))
+
+
+def _overlapped(words: Sequence[Word], voices: Diarization) -> tuple[Word, ...]:
+    """Flag the words in whose middle more than one voice speaks."""
+    double: list[Span] = []
+    segments = sorted(voices.segments, key=lambda s: s.start)
+    end, label = 0, ""
+    for segment in segments:
+        if segment.label != label and (shared := segment.span & Span(0, end)):
+            double.append(shared)
+        if segment.end > end:
+            end, label = segment.end, segment.label
+    starts = [span.start for span in double]
+    reached = [0, *accumulate((span.end for span in double), max)]
+    result = []
+    for word in words:
+        middle = (word.start + word.end) // 2
+        hit = middle < reached[bisect_right(starts, middle)]
+        result.append(replace(word, flags=(*word.flags, OVERLAP)) if hit else word)
+    return tuple(result)
 
 
 def _goes_on(words: Sequence[Word], labels: Sequence[str], i: int, max_pause_ms: int) -> bool:
@@ -158,98 +177,9 @@ def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) 
     return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))
 
 
-def corrected(
-    turns: Turns, events: Sequence[Event], *, key: bytes
-) -> tuple[Turns, tuple[str, ...]]:
-    """Apply corrections of words, redactions, flags taken away and names of speakers.
-
-    The words' places stay those of the text version, so that what stands on them
-    keeps its place.
-
-    Returns:
-        The corrected turns, and the ids of events whose words were not found.
-    """
-    orphans: list[str] = []
-    for event in events:
-        place = event.anchor and resolve(event.anchor, turns, key=key)
-        if not place:
-            orphans.append(event.id)
-        elif event.kind == "name-speaker":
-            turns = _named(turns, place.span, str(event.value["speaker"]))
-        elif event.kind == "unflag":
-            turns = _trusted(turns, place.span)
-        else:
-            text = REDACTED if event.kind == "redact" else str(event.value["text"])
-            flag = "redacted" if event.kind == "redact" else "corrected"
-            turns = _reworded(turns, place.span, text.split(), flag)
-    return turns, tuple(orphans)
-
-
-def _named(turns: Turns, span: Span, speaker: str) -> Turns:
-    """Give the voice that speaks most in a stretch its name, everywhere it speaks."""
-    shares: dict[str, int] = {}
-    for turn in turns.turns:
-        shares[turn.speaker] = shares.get(turn.speaker, 0) + (turn.span & span).length
-    voice = max(shares, key=lambda label: shares[label], default="")
-    if not shares.get(voice):
-        return turns
-    renamed = (replace(t, speaker=speaker) if t.speaker == voice else t for t in turns.turns)
-    return replace(turns, turns=tuple(renamed))
-
-
-def _trusted(turns: Turns, span: Span) -> Turns:
-    """Take the doubts away from the words of a stretch: a person heard them said."""
-    changed = []
-    for turn in turns.turns:
-        hit = set(_inside(turn, span))
-        words = tuple(
-            replace(w, flags=tuple(f for f in w.flags if f not in DOUBTS)) if i in hit else w
-            for i, w in enumerate(turn.words)
-        )
-        changed.append(replace(turn, words=words))
-    return replace(turns, turns=tuple(changed))
-
-
-def _reworded(turns: Turns, span: Span, texts: Sequence[str], flag: str) -> Turns:
-    """Put other words in a stretch; over several turns each gets its share, a redaction all."""
-    hits = [len(_inside(turn, span)) for turn in turns.turns]
-    before = [0, *accumulate(hits)]
-    typed, whole = turns.unit == "cp", before[-1]
-    changed = list(turns.turns)
-    for i, hit in enumerate(hits):
-        if hit:
-            a, b = (len(texts) * n // whole for n in before[i : i + 2])
-            mine = texts if flag == "redacted" else texts[a:b]
-            changed[i] = _reword(changed[i], span, mine, flag, typed=typed)
-    return replace(turns, turns=tuple(turn for turn in changed if turn.text or turn.words))
-
-
-def _inside(turn: Turn, span: Span) -> list[int]:
-    return [i for i, word in enumerate(turn.words) if (word.start + word.end) // 2 in span]
-
-
-def _reword(turn: Turn, span: Span, texts: Sequence[str], flag: str, *, typed: bool) -> Turn:
-    hit = _inside(turn, span)
-    first, last = turn.words[hit[0]], turn.words[hit[-1]]
-    spans = _spread(Span(first.start, last.end), len(texts))
-    fresh = tuple(Word(t, s.start, s.end, None, (flag,)) for t, s in zip(texts, spans, strict=True))
-    words = turn.words[: hit[0]] + fresh + turn.words[hit[-1] + 1 :]
-    if typed and verbatim(turn):
-        a, b = first.start - turn.start, last.end - turn.start
-        text = f"{turn.text[:a]}{' '.join(texts)}{turn.text[b:]}"
-    else:
-        text = " ".join(word.text for word in words)
-    return replace(turn, words=words, text=text)
-
-
 def verbatim(turn: Turn) -> bool:
     """Tell whether a typed turn's text still stands as in the file, each word at its place."""
     if len(turn.text) != turn.span.length:
         return False
     at = turn.start
     return all(turn.text[w.start - at : w.end - at] == w.text for w in turn.words)
-
-
-def _spread(span: Span, parts: int) -> list[Span]:
-    cuts = [span.start + span.length * i // max(parts, 1) for i in range(parts + 1)]
-    return [Span(a, b) for a, b in pairwise(cuts)]

@@ -44,6 +44,7 @@ ENGINES = {
     },
     "diarizer": {
         "resemblyzer": "diarize:Resemblyzer",
+        "pyannote": "pyannote:Pyannote",
         "scripted": "scripted:ScriptedDiarizer",
     },
     "embedder": {

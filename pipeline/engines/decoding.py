@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import BadInput
 
@@ -82,9 +82,17 @@ def zero(container: av.container.InputContainer) -> Fraction:
 
 
 def decoded(
-    container: av.container.InputContainer, stream: av.AudioStream, rate: int
+    container: av.container.InputContainer,
+    stream: av.AudioStream,
+    rate: int,
+    *,
+    layout: Literal["mono", "stereo"] = "mono",
 ) -> Iterator[tuple[int, Samples]]:
-    """Yield mono float32 chunks with the index of their first sample, in order."""
+    """Yield float32 chunks with the index of their first sample, in order.
+
+    Mono has the shape (n_samples,); stereo interleaves its channels, (2 * n_samples,).
+    """
+    channels = 1 if layout == "mono" else 2
     resampler, at, setting = None, 0, None
     for frame in _frames(container, stream):
         time = _time(frame, container)
@@ -93,22 +101,22 @@ def decoded(
         if resampler is None or found != setting or hole:
             for chunk in _drained(resampler):
                 yield at, chunk
-                at += len(chunk)
+                at += len(chunk) // channels
             if time is not None and (resampler is None or hole):
                 at = round(time * rate)
-            resampler, setting = _mono(rate), found
+            resampler, setting = _resampler(rate, layout), found
         frame.pts = None  # positions are counted here; the resampler must not correct them
         for piece in resampler.resample(frame):
             chunk = piece.to_ndarray()[0]
             if at < 0:  # priming samples of the encoder lie before zero
-                before = min(-at, len(chunk))
-                chunk, at = chunk[before:], at + before
+                before = min(-at, len(chunk) // channels)
+                chunk, at = chunk[before * channels :], at + before
             if len(chunk):
                 yield at, chunk
-                at += len(chunk)
+                at += len(chunk) // channels
     for chunk in _drained(resampler):
         yield at, chunk
-        at += len(chunk)
+        at += len(chunk) // channels
 
 
 def _frames(
@@ -130,10 +138,10 @@ def _time(frame: av.AudioFrame, container: av.container.InputContainer) -> Fract
     return frame.pts * frame.time_base - zero(container)
 
 
-def _mono(rate: int) -> av.AudioResampler:
+def _resampler(rate: int, layout: str) -> av.AudioResampler:
     import av
 
-    return av.AudioResampler(format="flt", layout="mono", rate=rate)
+    return av.AudioResampler(format="flt", layout=layout, rate=rate)
 
 
 def _drained(resampler: av.AudioResampler | None) -> Iterator[Samples]:

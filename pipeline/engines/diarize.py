@@ -7,7 +7,8 @@ vectors of unit length; k-means groups them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.engines import vad
@@ -57,11 +58,17 @@ class Resemblyzer:
 
     def diarize(self, sound: Sound, *, n_speakers: int | None) -> tuple[SpeakerSegment, ...]:
         """Return segments in order; labels by first appearance. No count: it is a guess."""
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
-
         speech = vad.speech(
             sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, threshold=THRESHOLD
         )
+        return self.separate(sound, speech, n_speakers=n_speakers)
+
+    def separate(
+        self, sound: Sound, speech: Sequence[Span], *, n_speakers: int | None
+    ) -> tuple[SpeakerSegment, ...]:
+        """Return who speaks in stretches of speech that are known, one voice at a time."""
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
+
         if not speech:
             return ()
         places = voice_windows(speech)
@@ -97,33 +104,53 @@ def segments(
     speech: Sequence[Span], places: Sequence[Span], labels: Sequence[int]
 ) -> tuple[SpeakerSegment, ...]:
     """Turn the windows' groups into segments: each step goes to the windows nearest to it."""
-    found: list[tuple[int, int, int]] = []  # (group, start, end)
+    found: list[SpeakerSegment] = []
     first = 0
     for span in speech:
         while first < len(places) and places[first].end <= span.start:
             first += 1
-        own = [i for i in range(first, len(places)) if places[i].start < span.end]
-        found += _smoothed(_voted(span, [(places[i], labels[i]) for i in own]))
-    names: dict[int, str] = {}
+        last = first
+        while last < len(places) and places[last].start < span.end:
+            last += 1
+        own = list(zip(places[first:last], labels[first:last], strict=True))
+        runs = smoothed(_voted(span, own), shortest_ms=SHORTEST_TURN_MS)
+        found += [SpeakerSegment(str(group), start, end) for group, start, end in runs]
+    return named(found)
+
+
+def named(found: Iterable[SpeakerSegment]) -> tuple[SpeakerSegment, ...]:
+    """Put segments in order, name them by first appearance and join each voice's.
+
+    Two of a voice are joined where they meet, and across a short pause of everybody.
+    """
+    names: dict[str, str] = {}
     merged: list[SpeakerSegment] = []
-    for group, start, end in found:
-        label = names.setdefault(group, f"s{len(names) + 1}")
-        if merged and merged[-1].label == label and start - merged[-1].end <= JOIN_MS:
-            merged[-1] = SpeakerSegment(label, merged[-1].start, end)
+    last: dict[str, int] = {}  # label to the place of its newest segment in ``merged``
+    for segment in sorted(found, key=lambda s: (s.start, s.end)):
+        label = names.setdefault(segment.label, f"s{len(names) + 1}")
+        before = merged[last[label]] if label in last else None
+        silent = before and all(merged[at].end <= before.end for at in last.values())
+        if before and segment.start - before.end <= (JOIN_MS if silent else 0):
+            end = max(before.end, segment.end)
+            merged[last[label]] = SpeakerSegment(label, before.start, end)
         else:
-            merged.append(SpeakerSegment(label, start, end))
+            last[label] = len(merged)
+            merged.append(SpeakerSegment(label, segment.start, segment.end))
     return tuple(merged)
 
 
 def _voted(span: Span, windows: list[tuple[Span, int]]) -> list[tuple[int, int, int]]:
     runs: list[tuple[int, int, int]] = []
+    middles = [(place.start + place.end) / 2 for place, _ in windows]
     for start in range(span.start, span.end, STEP_MS):
         end = min(start + STEP_MS, span.end)
         middle = (start + end) / 2
+        first = bisect_left(middles, middle - WINDOW_MS)
+        last = bisect_right(middles, middle + WINDOW_MS)
         votes: dict[int, float] = {}
-        for place, group in windows:
+        for at, (_, group) in zip(middles[first:last], windows[first:last], strict=True):
             # A window speaks for its middle; what is at its edge it has hardly heard.
-            near = 1 - abs((place.start + place.end) / 2 - middle) / WINDOW_MS
+            near = 1 - abs(at - middle) / WINDOW_MS
             if near > 0:
                 votes[group] = votes.get(group, 0.0) + near**4
         group = max(sorted(votes), key=lambda g: votes[g])
@@ -134,11 +161,14 @@ def _voted(span: Span, windows: list[tuple[Span, int]]) -> list[tuple[int, int, 
     return runs
 
 
-def _smoothed(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Give runs that are too short to be a turn to the run before, or else to the next."""
+def smoothed(runs: list[tuple[int, int, int]], *, shortest_ms: int) -> list[tuple[int, int, int]]:
+    """Give runs that are too short to be a turn to the run before, or else to the next.
+
+    Runs are (group, start, end) in milliseconds.
+    """
     while len(runs) > 1:
         at = min(range(len(runs)), key=lambda i: (runs[i][2] - runs[i][1], i))
-        if runs[at][2] - runs[at][1] >= SHORTEST_TURN_MS:
+        if runs[at][2] - runs[at][1] >= shortest_ms:
             break
         to = at - 1 if at else 1
         low, high = min(at, to), max(at, to)

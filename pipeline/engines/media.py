@@ -112,6 +112,31 @@ def read_sound(path: Path) -> Iterator[Samples]:
     yield late[: len(late) - beyond] if 0 < beyond < tail else late
 
 
+def read_levels(path: Path, *, step_ms: int) -> npt.NDArray[np.float64]:
+    """Return how loud the left and the right channel are, shape (2, steps), mean squares.
+
+    Raises:
+        BadInput: the file cannot be read, or has no sound.
+    """
+    import numpy as np
+
+    per_step = step_ms * SAMPLE_RATE // 1000
+    parts: list[tuple[int, npt.NDArray[np.float64]]] = []
+    with opened(path) as container:
+        stream = sound_stream(container, path)
+        for at, chunk in decoded(container, stream, SAMPLE_RATE, layout="stereo"):
+            square = np.nan_to_num(chunk).reshape(-1, 2).T.astype(np.float64) ** 2
+            steps = (at + np.arange(square.shape[1])) // per_step
+            first = at // per_step
+            parts.append((first, np.array([np.bincount(steps - first, row) for row in square])))
+    if not parts:
+        raise silent(path)
+    levels = np.zeros((2, max(first + part.shape[1] for first, part in parts)))
+    for first, part in parts:
+        levels[:, first : first + part.shape[1]] += part
+    return levels / per_step
+
+
 def _without_holes(chunks: Iterable[tuple[int, Samples]]) -> Iterator[Samples]:
     """Fill with silence, a second at a time, what lies between chunks."""
     import numpy as np

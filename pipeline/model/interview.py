@@ -119,13 +119,15 @@ DOUBTS = frozenset(
 
 ``marked``: the text that was read says so without a reason, ``[?word]``.
 """
+OVERLAP = "overlap"
+"""Flag of words that are said while somebody else speaks too; no doubt that they are said."""
 
 
 @dataclass(frozen=True)
 class Word:
     """A word with its place; ``probability`` is the recogniser's, None for typed text.
 
-    ``flags``: ``DOUBTS``, or ``corrected`` and ``redacted`` by a person.
+    ``flags``: ``DOUBTS``, ``OVERLAP``, or ``corrected`` and ``redacted`` by a person.
     """
 
     text: str
@@ -174,7 +176,10 @@ class SpeakerSegment:
 
 @dataclass(frozen=True)
 class Diarization:
-    """Who speaks when. ``estimated`` marks a speaker count that nobody gave."""
+    """Who speaks when; segments overlap where two speak at once.
+
+    ``estimated`` marks a speaker count that nobody gave.
+    """
 
     interview: str
     segments: tuple[SpeakerSegment, ...]
@@ -210,7 +215,9 @@ class Turn:
 class Turns:
     """The turns of one interview, over one immutable text version.
 
-    ``left_out`` counts a report's quotations whose speaker it does not tell.
+    ``left_out`` counts a report's quotations whose speaker it does not tell. ``bleeped`` and
+    ``silent`` are the stretches of the recording that nobody is to hear, in milliseconds and
+    in order: what was redacted, and what was put off the record.
     """
 
     interview: str
@@ -219,3 +226,5 @@ class Turns:
     language: str
     turns: tuple[Turn, ...]
     left_out: int = 0
+    bleeped: tuple[Span, ...] = ()
+    silent: tuple[Span, ...] = ()

@@ -14,7 +14,7 @@ from pipeline.model.interview import Diarization, Source
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 1
+REVISION = 2
 
 
 def run(context: Context) -> Outcome:
@@ -35,9 +35,9 @@ def run(context: Context) -> Outcome:
 def _make(
     context: Context, engine: Diarizer, source: Source, path: Path, _: Callable[[float], None]
 ) -> list[Encoded]:
-    from pipeline.engines.media import load_sound
+    from pipeline.engines.channels import who_speaks
 
-    sound = load_sound(context.layout.path("interviews") / source.file)
-    segments = engine.diarize(sound, n_speakers=source.n_speakers or None)
+    file = context.layout.path("interviews") / source.file
+    segments = who_speaks(engine, file, n_speakers=source.n_speakers or None)
     voices = Diarization(source.interview, segments, estimated=not source.n_speakers)
     return [encode_json(path, schemas.VOICES, Diarization, voices)]

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.analysis.corrections import corrected
 from pipeline.analysis.cues import TimedText, from_cues
 from pipeline.analysis.quotations import attribute
-from pipeline.analysis.turns import corrected, from_recording, from_text, with_people
+from pipeline.analysis.turns import from_recording, from_text, with_people
 from pipeline.errors import BadInput
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
@@ -30,7 +31,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 3
+REVISION = 5
 
 
 def run(context: Context) -> Outcome:
@@ -46,14 +47,16 @@ def run(context: Context) -> Outcome:
             continue  # told by the stage that failed
         mine = events.get(source.interview, [])
         present = [people[name] for name in interview.speakers if name in people]
-        path = context.layout.path("turns", id=source.interview)
+        paths = tuple(
+            context.layout.path(name, id=source.interview) for name in ("turns", "turns-as-heard")
+        )
         key = digest(
             REVISION, source.sha256, source.language, heard, as_dict(context.params.turns),
             interview.interviewers, [[p.id, p.name, p.pseudonym] for p in present],
             adapter(list[Event]).dump_python(mine, mode="json"), context.key.hex() if mine else "",
         )  # fmt: skip
-        make = partial(_make, context, source, interview, present, mine, path)
-        jobs.append(Job(source.interview, key, (path,), make))
+        make = partial(_make, context, source, interview, present, mine, paths)
+        jobs.append(Job(source.interview, key, paths, make))
     return context.memo("turns", jobs)
 
 
@@ -63,16 +66,17 @@ def _make(
     interview: Interview,
     people: Sequence[Speaker],
     events: Sequence[Event],
-    path: Path,
+    paths: tuple[Path, ...],
     _: Callable[[float], None],
 ) -> list[Encoded]:
     if source.media is not None:
         raw = _recorded(context, source)
     else:
         raw = _written(context, source, interview, people)
-    turns = with_people(raw, people, interview.interviewers)
-    turns, _orphans = corrected(turns, events, key=context.key)
-    return [encode_json(path, schemas.TURNS, Turns, turns)]
+    heard = with_people(raw, people, interview.interviewers)
+    turns = corrected(heard, events, key=context.key).turns
+    both = zip(paths, (turns, heard), strict=True)
+    return [encode_json(path, schemas.TURNS, Turns, each) for path, each in both]
 
 
 def _recorded(context: Context, source: Source) -> Turns:

@@ -354,6 +354,19 @@ def test_corrections_follow_each_other_and_what_is_lost_is_told() -> None:
     assert twice.turns[0].text.startswith("Why did you")
 
 
+def test_words_said_while_another_speaks_keep_one_voice_and_are_flagged() -> None:
+    words = said("So", "you", "work", "yes", "alone", "then?", "Mostly.")  # 400 ms a word
+    turns = joined(words, ("s1", 0, 2_400), ("s2", 1_150, 1_600), ("s2", 2_350, 3_000))
+    assert by_voice(turns) == [("s1", "So you work yes alone then?"), ("s2", "Mostly.")]
+    flags = [w.flags for w in spoken(turns)]
+    assert flags == [(), (), (), ("overlap",), (), (), ()]
+    assert not any(w.doubtful for w in spoken(turns))
+    within = joined(words, ("s1", 0, 2_800), ("s2", 100, 200), ("s3", 1_200, 1_600))
+    assert [w.flags for w in spoken(within)][:4] == [("overlap",), (), (), ("overlap",)]
+    again = joined(words, ("s1", 0, 2_000), ("s1", 800, 2_800))  # one voice, twice over
+    assert not any(w.flags for w in spoken(again))
+
+
 # words that the recogniser may have made up
 
 
