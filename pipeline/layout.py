@@ -29,6 +29,7 @@ PATHS = {
     "transcript": "results/transcribe/{id}.json",
     "voices": "results/diarize/{id}.json",
     "turns": "results/turns/{id}.json",
+    "turns-as-heard": "results/turns/as-heard/{id}.json",  # before people put them right
     "answers-of": "results/segment/{id}.json",
     "stretches": "results/segment/answers.parquet",
     "vectors": "results/vectors/{id}.parquet",

@@ -73,7 +73,9 @@ def check_event(event: Event) -> None:
     if event.kind not in KINDS:
         raise ValueError(f"unknown kind {event.kind!r}; {nearest(event.kind, KINDS)}")
     for key in VALUE_KEYS.get(event.kind, ()):
-        if not event.value.get(key):
+        # Words may be corrected to nothing: nothing was said there.
+        empty = event.kind == "correct-words" and event.value.get(key) == ""
+        if not event.value.get(key) and not empty:
             raise ValueError(f"the value of a {event.kind!r} event needs {key!r}")
     if event.kind == "adjudicate":
         if event.value["verdict"] not in ("assign", "reject"):

@@ -15,6 +15,7 @@ Group = Literal[
 KINDS: Mapping[str, Group | None] = {
     "correct-words": "words",
     "redact": "words",
+    "off-record": "words",
     "name-speaker": "speakers",
     "split": "stretches",
     "join": "stretches",
