@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -94,6 +95,23 @@ def test_a_voice_a_channel_needs_no_model_and_everything_else_does(
     who_speaks(engine, apart, n_speakers=3)  # one of two channels holds two
     who_speaks(engine, twice, n_speakers=2)
     assert [asked["n_speakers"] for asked in engine.asked] == [3, 2]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_the_samples_two_microphones(machine: Machine) -> None:
+    from pyannote.core import Annotation, Segment
+    from pyannote.metrics.diarization import DiarizationErrorRate
+
+    engine = ScriptedDiarizer("", machine)
+    found = who_speaks(engine, RECORDINGS / "patio-04.flac", n_speakers=None)
+    assert not engine.asked
+    wanted, heard = Annotation(), Annotation()
+    gold = json.loads((RECORDINGS.parent / "gold/patio-04.json").read_text(encoding="utf-8"))
+    for i, turn in enumerate(gold["turns"]):
+        wanted[Segment(turn["start"] / 1000, turn["end"] / 1000), i] = turn["speaker"]
+    for i, segment in enumerate(found):
+        heard[Segment(segment.start / 1000, segment.end / 1000), i] = segment.label
+    assert DiarizationErrorRate(collar=0.5)(wanted, heard) < 0.01
 
 
 def test_levels_are_mean_squares_of_each_channel(tmp_path: Path) -> None:
