@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.analysis.anchors import inside
-from pipeline.analysis.turns import verbatim
+from pipeline.analysis.corrections import places_of
 from pipeline.model.guide import Answer, Answers, Asked, answer_id
 from pipeline.model.interview import INTERVIEWEE, INTERVIEWER, NOBODY, Role, Turn, Turns
 from pipeline.model.span import Span
@@ -171,7 +171,8 @@ def keep_judged(
                 piece = _recut(turns, who, answer, part)
                 if len(inside_words(turns, who, part)) >= min_rest_words:
                     rest.append(piece)
-        rest.append(_recut(turns, who, whole, span))
+        if inside_words(turns, who, span):  # else people took all its words away
+            rest.append(_recut(turns, who, whole, span))
         result = sorted(rest, key=lambda a: (a.start, a.end))
     return tuple(result)
 
@@ -185,16 +186,33 @@ def inside_words(turns: Turns, who: Mapping[str, Voice], span: Span) -> tuple[st
 def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -> Answer:
     if span == answer.span:
         return answer
+    name = answer_id(turns.interview, turns.unit, span.start)
+    text = said_within(turns, who, span)
+    return replace(answer, id=name, start=span.start, end=span.end, text=text)
+
+
+def said_within(
+    turns: Turns, who: Mapping[str, Voice], span: Span, *, role: Role = INTERVIEWEE
+) -> str:
+    """Return what those of one role say within a stretch."""
     texts = []
     for turn in turns.turns:
-        held = inside(turn.words, span) if who[turn.speaker].role == "interviewee" else ()
-        if held and turns.unit == "cp":
-            a, b = max(span.start, turn.start) - turn.start, min(span.end, turn.end) - turn.start
-            texts.append(turn.text[a:b] if verbatim(turn) else " ".join(word.text for word in held))
-        elif held:
-            texts.append(" ".join(word.text for word in held))
-    name = answer_id(turns.interview, turns.unit, span.start)
-    return replace(answer, id=name, start=span.start, end=span.end, text=" ".join(texts).strip())
+        if turn.span & span and who[turn.speaker].role == role:
+            texts.append(_within(turn, span))
+    return " ".join(text for text in texts if text)
+
+
+def _within(turn: Turn, span: Span) -> str:
+    held = [i for i, w in enumerate(turn.words) if (w.start + w.end) // 2 in span]
+    if len(held) == len(turn.words):
+        return turn.text
+    places = places_of(turn)
+    if not held or places is None:
+        return " ".join(turn.words[i].text for i in held)
+    # A mark goes with the word before it, and what stands before the first with the first.
+    first = places[held[0]].start if held[0] else 0
+    last = places[held[-1] + 1].start if held[-1] + 1 < len(places) else len(turn.text)
+    return turn.text[first:last].strip()
 
 
 def with_phrases(answers: Answers, phrases: Phrases) -> Answers:

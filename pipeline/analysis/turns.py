@@ -175,11 +175,3 @@ def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) 
     labels = dict.fromkeys(turn.speaker for turn in turns.turns)
     ids = {label: alone.get(label) or identify(label, people, others) for label in labels}
     return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))
-
-
-def verbatim(turn: Turn) -> bool:
-    """Tell whether a typed turn's text still stands as in the file, each word at its place."""
-    if len(turn.text) != turn.span.length:
-        return False
-    at = turn.start
-    return all(turn.text[w.start - at : w.end - at] == w.text for w in turn.words)

@@ -7,12 +7,13 @@ there is silence, so that a place in the sound is a place in the recording.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pipeline.engines.decoding import decoded, opened, silent, sound_stream, zero
+from pipeline.engines.striking import strike
 from pipeline.errors import BadInput
 from pipeline.model.engines import SAMPLE_RATE
 from pipeline.model.interview import Media
@@ -149,8 +150,26 @@ def _without_holes(chunks: Iterable[tuple[int, Samples]]) -> Iterator[Samples]:
         end = at + len(chunk)
 
 
-def cut_audio(path: Path, span: Span, *, to: str = "mp3") -> bytes:
-    """Return the sound of ``[start, end)`` milliseconds, mono, as a file of the format ``to``."""
+def cut_audio(
+    path: Path,
+    span: Span,
+    *,
+    to: str = "mp3",
+    bleeped: Sequence[Span] = (),
+    silent: Sequence[Span] = (),
+) -> bytes:
+    """Return the sound of a stretch, mono, as a file.
+
+    Args:
+        path: the recording.
+        span: the stretch, in milliseconds.
+        to: the format, of ``ENCODINGS``.
+        bleeped: stretches of the recording in whose place there is a tone.
+        silent: stretches of the recording in whose place there is silence.
+
+    Raises:
+        BadInput: no such format, the recording cannot be read or has nothing there.
+    """
     if to not in ENCODINGS:
         known = ", ".join(sorted(ENCODINGS))
         raise BadInput(f"no sound format '{to}'", where=str(path), remedy=f"use one of {known}")
@@ -165,6 +184,7 @@ def cut_audio(path: Path, span: Span, *, to: str = "mp3") -> bytes:
             where=str(path),
             remedy="the clip lies outside the recording: run the pipeline again",
         )
+    strike(clip, first, rate, bleeped=bleeped, silent=silent)
     return _encoded(clip, rate, to)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.engines.decoding import decoded, opened, silent, sound_stream
+from pipeline.engines.decoding import decoded, opened, sound_stream
+from pipeline.engines.striking import strike
 from pipeline.model.engines import SAMPLE_RATE
 from pipeline.model.span import Span
 
@@ -22,13 +23,21 @@ BIT_RATE = 32_000  # constant: a player finds a time by counting bytes; an hour 
 _PIECE = SAMPLE_RATE  # samples handed to the encoder at once, one second
 
 
-def small_sound(path: Path, *, keep: Sequence[Span] | None = None) -> bytes:
+def small_sound(
+    path: Path,
+    *,
+    keep: Sequence[Span] | None = None,
+    bleeped: Sequence[Span] = (),
+    silent: Sequence[Span] = (),
+) -> bytes:
     """Return a recording's sound as mono MP3 of 16 kHz; its times are the recording's.
 
     Args:
         path: the recording.
         keep: the stretches, in milliseconds and in order, that may be heard; the rest is
             silence. None keeps all.
+        bleeped: stretches, in order, in whose place there is a tone.
+        silent: stretches, in order, in whose place there is silence.
 
     Raises:
         BadInput: the file cannot be decoded, or has no sound.
@@ -47,12 +56,13 @@ def small_sound(path: Path, *, keep: Sequence[Span] | None = None) -> bytes:
             heard += len(chunk)
             if keep is not None:
                 chunk = _only(chunk, at, keep)
+            strike(chunk, at, SAMPLE_RATE, bleeped=bleeped, silent=silent)
             frame = av.AudioFrame.from_ndarray(chunk[None, :], format="flt", layout="mono")
             frame.sample_rate, frame.pts = SAMPLE_RATE, at
             for piece in converter.resample(frame):
                 out.mux(stream.encode(piece))
         if not heard:
-            raise silent(path)
+            raise without_sound(path)
         out.mux(stream.encode(None))
     return buffer.getvalue()
 

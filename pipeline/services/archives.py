@@ -8,19 +8,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from pipeline.analysis.anchors import resolve
 from pipeline.errors import NotReady
 from pipeline.formats.artefacts import adapter
 from pipeline.formats.logs import read_log
 from pipeline.formats.spreadsheets import write_csv
 from pipeline.layout import Layout
+from pipeline.model.anchor import Anchor
 from pipeline.model.judgement import Event
 from pipeline.services.clips import heard_in
 from pipeline.services.cutlists import to_otio
 from pipeline.services.cuts import assemble, timelines
 from pipeline.services.exports import TABLES, Take, take
+from pipeline.services.judging import quote_key
 from pipeline.services.library import Library
 from pipeline.services.names import code_of, unnamed
 from pipeline.services.people import People
+from pipeline.services.wording import put_right, wording
 
 WITHHELD = "[withheld]"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # ZIP's own: the same content is the same file
@@ -101,11 +105,25 @@ def _allowed(layout: Layout, people: People, event: Event) -> Event | None:
     if not people.decision(interview, voices, "quote"):
         value = {n: WITHHELD if n in ("text", "words") else v for n, v in value.items()}
         return replace(event, value=value, reason=WITHHELD if event.reason else "", seen={})
+    if event.kind == "correct-words" and _is_struck(layout, event.anchor):
+        event = replace(event, value={**event.value, "text": WITHHELD})
     pattern = unnamed(people).get(interview)
     if pattern is None:
         return event
     hide = {n: pattern.sub("[…]", v) if isinstance(v, str) else v for n, v in value.items()}
     return replace(event, value=hide, reason=pattern.sub("[…]", event.reason))
+
+
+def _is_struck(layout: Layout, anchor: Anchor) -> bool:
+    """Tell whether something in a stretch was redacted or put off the record since."""
+    try:
+        turns = wording(layout, anchor.interview).turns
+    except NotReady:
+        return False
+    taken = [e for e in put_right(layout, anchor.interview) if e.kind in ("redact", "off-record")]
+    places = (resolve(e.anchor, turns, key=quote_key(layout)) for e in taken if e.anchor)
+    here = resolve(anchor, turns, key=quote_key(layout))
+    return here is not None and any(p is not None and p.span & here.span for p in places)
 
 
 def _coded(people: People, value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -17,9 +16,10 @@ from pipeline.formats.artefacts import read_json
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
 from pipeline.model.consent import Decision
-from pipeline.model.interview import Source, Turns
+from pipeline.model.interview import Source
 from pipeline.model.span import Span
-from pipeline.services.people import People, Stamp, read_people, stamp_of
+from pipeline.services.people import People, read_people
+from pipeline.services.wording import wording
 
 KEPT_CLIPS = 400  # the newest stay in the study's own cache; 30 s take about 360 kB
 KEPT_SOUNDS = 60  # whole interviews; an hour takes 14 MB
@@ -33,7 +33,8 @@ def clip_audio(
     Args:
         layout: the study.
         interview: whose recording.
-        span: the stretch in milliseconds.
+        span: the stretch in milliseconds; what was redacted in it is bleeped, what was put
+            off the record is silent.
         on: the day for which consent is asked, today where it is not given.
 
     Raises:
@@ -47,10 +48,13 @@ def clip_audio(
     source = read_json(layout.path("source", id=interview), schemas.SOURCE, Source)
     if source.media is None:
         raise NotReady("is a text", where=interview, remedy="there is nothing to play")
-    kept = layout.path("clip", id=f"{source.sha256[:16]}-{span.start}-{span.end}.mp3")
+    bleeped, silent = _struck(layout, interview, span)
+    told = f"-{_digest((bleeped, silent))}" if bleeped or silent else ""
+    kept = layout.path("clip", id=f"{source.sha256[:16]}-{span.start}-{span.end}{told}.mp3")
     if kept.exists():
         return kept.read_bytes()
-    sound = cut_audio(_inside(layout, source.file), span, to="mp3")
+    recording = _inside(layout, source.file)
+    sound = cut_audio(recording, span, to="mp3", bleeped=bleeped, silent=silent)
     write_atomically(kept, sound)
     _forget_the_oldest(kept.parent, most=KEPT_CLIPS)
     return sound
@@ -69,9 +73,8 @@ def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list
     row = people.interviews.get(interview)
     if row is None:
         return []
-    path = layout.path("turns", id=interview)
     try:
-        voices = {voice for voice, said in _turns(path, stamp_of(path)) if said & span}
+        voices = {voice for voice, said in _voices(layout, interview) if said & span}
     except NotReady:
         return list(row.speakers)
     return sorted(voices - set(row.interviewers)) or list(row.speakers)
@@ -81,12 +84,15 @@ def heard_in(layout: Layout, people: People, interview: str, span: Span) -> list
 class Sound:
     """The small copy of a recording's sound: where it is kept, and what of it may be heard.
 
-    ``keep`` are the stretches, in milliseconds, that are no silence; None keeps all.
+    ``keep`` are the stretches, in milliseconds, that are no silence; None keeps all. Of what is
+    kept, ``bleeped`` is a tone and ``silent`` is silence.
     """
 
     path: Path
     recording: Path
     keep: tuple[Span, ...] | None
+    bleeped: tuple[Span, ...] = ()
+    silent: tuple[Span, ...] = ()
 
     def made(self) -> Path:
         """Return the copy, an MP3; the first time it is made, which takes a while.
@@ -95,7 +101,10 @@ class Sound:
             BadInput: the recording cannot be read.
         """
         if not self.path.exists():
-            write_atomically(self.path, small_sound(self.recording, keep=self.keep))
+            sound = small_sound(
+                self.recording, keep=self.keep, bleeped=self.bleeped, silent=self.silent
+            )
+            write_atomically(self.path, sound)
             _forget_the_oldest(self.path.parent, most=KEPT_SOUNDS)
         return self.path
 
@@ -105,7 +114,7 @@ def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> So
 
     Where not all people of an interview allow their voice to be heard, only the turns of
     those who do, and of the interviewers, sound; everything else is silence in the copy.
-    When consent has changed, an older copy is deleted.
+    When consent has changed, or something was struck, an older copy is deleted.
 
     Raises:
         BadInput: the recording lies outside the study.
@@ -116,14 +125,35 @@ def whole_sound(layout: Layout, interview: str, *, on: date | None = None) -> So
     if source.media is None:
         raise NotReady("is a text", where=interview, remedy="there is nothing to play")
     keep = _may_sound(layout, people, interview)
-    told = "all" if keep is None else sha256(repr(keep).encode()).hexdigest()[:16]
+    bleeped, silent = _struck(layout, interview)
+    told = "all"
+    if keep is not None or bleeped or silent:
+        told = _digest((keep, bleeped, silent) if bleeped or silent else keep)
     kept = layout.path("sound", id=f"{interview}@{source.sha256[:16]}-{told}.mp3")
     for other in kept.parent.glob(f"{interview}@*.mp3"):
         if other != kept:
             other.unlink(missing_ok=True)
     if isinstance(keep, Decision):
         return keep
-    return Sound(kept, _inside(layout, source.file), keep)
+    return Sound(kept, _inside(layout, source.file), keep, bleeped, silent)
+
+
+def _struck(
+    layout: Layout, interview: str, within: Span | None = None
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Return what is bleeped and what is silent in a recording, or in a stretch of it."""
+    try:
+        turns = wording(layout, interview).turns
+    except NotReady:
+        return (), ()
+    if within is None:
+        return turns.bleeped, turns.silent
+    bleeped = tuple(span for span in turns.bleeped if span & within)
+    return bleeped, tuple(span for span in turns.silent if span & within)
+
+
+def _digest(of: object) -> str:
+    return sha256(repr(of).encode()).hexdigest()[:16]
 
 
 def _may_sound(
@@ -136,8 +166,10 @@ def _may_sound(
     refused = _both(people, interview, row.speakers)
     if refused:
         return None
-    path = layout.path("turns", id=interview)
-    turns = _turns(path, stamp_of(path)) if path.exists() else ()
+    try:
+        turns = _voices(layout, interview)
+    except NotReady:
+        turns = ()
     answering = {v: _both(people, interview, [v]) for v, _ in turns if v not in row.interviewers}
     if not any(answering.values()):
         return refused
@@ -154,12 +186,10 @@ def _both(people: People, interview: str, voices: Sequence[str]) -> Decision:
     return people.decision(interview, voices, "voice") if worked else worked
 
 
-@lru_cache(maxsize=1024)
-def _turns(path: Path, stamp: Stamp) -> tuple[tuple[str, Span], ...]:
-    """Read who speaks when, anew whenever the file has another stamp."""
-    return tuple(
-        (turn.speaker, turn.span) for turn in read_json(path, schemas.TURNS, Turns).turns
-    )  # fmt: skip
+def _voices(layout: Layout, interview: str) -> tuple[tuple[str, Span], ...]:
+    """Return who speaks when, as people have put it right."""
+    found = wording(layout, interview)
+    return tuple((turn.speaker, turn.span) for turn in (*found.turns.turns, *found.emptied))
 
 
 def _inside(layout: Layout, file: str) -> Path:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from pipeline.analysis.corrections import Mark
 from pipeline.analysis.segments import Voice, voices
 from pipeline.errors import NotReady
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.layout import Layout
-from pipeline.model.interview import Interview, Transcript, Turn, Turns, Word
+from pipeline.model.interview import Interview, Transcript, Turn, Word
 from pipeline.model.span import Span, Unit
 from pipeline.services.library import SHOWN
 from pipeline.services.people import People, read_people
 from pipeline.services.store import EVERYTHING, listed, opened, quoted
+from pipeline.services.wording import struck, wording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,9 +31,14 @@ Withheld = Literal["", "analyse", "quote"]
 """The permission for want of which words are not shown; empty where they are."""
 
 
+Look = Literal["", "unsure", "doubted", "corrected", "redacted", "deleted", "off-record"]
+"""How a word came here: ``unsure`` is the recogniser, ``doubted`` may be made up, the others are
+people's; of those ``deleted`` and ``off-record`` are places without words."""
+
+
 @dataclass(frozen=True)
 class ReadWord:
-    """A word with the marks and the space beside it; ``unsure`` marks a doubtful one.
+    """A word with the marks and the space beside it, or a place where words were taken away.
 
     ``start`` and ``end`` are in the unit of its interview.
     """
@@ -39,7 +46,12 @@ class ReadWord:
     text: str
     start: int
     end: int
-    unsure: bool = False
+    look: Look = ""
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the machine is not sure of it."""
+        return self.look in ("unsure", "doubted")
 
 
 @dataclass(frozen=True)
@@ -68,24 +80,29 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Utterance:
-    """A turn as it may be shown; a withheld one has no words."""
+    """A turn as it may be shown; a withheld one has no words. ``voice`` is its speaker's label."""
 
     shown_as: str
     interviewer: bool
     span: Span
     withheld: Withheld
     stretches: tuple[Stretch, ...] = ()
+    voice: str = ""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An interview as it may be read today; ``gaps`` are stretches of speech without words."""
+    """An interview as it may be read today; ``gaps`` are stretches of speech without words.
+
+    ``struck`` are stretches of the recording that nobody is to hear.
+    """
 
     interview: Interview
     unit: Unit
     language: str
     utterances: tuple[Utterance, ...]
     gaps: tuple[Span, ...] = ()
+    struck: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,19 +123,24 @@ def read_interview(layout: Layout, interview: str, *, on: date | None = None) ->
     row = people.interviews.get(interview)
     if row is None:
         raise NotReady("is not in the tables", where=interview, remedy="check manifest.csv")
-    turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
-    who = voices(turns, row.speakers, row.interviewers)
-    withheld = _withheld(people, row, turns)
+    found = wording(layout, interview)
+    turns = found.turns
+    who = dict(voices(turns, row.speakers, row.interviewers))
+    shown = sorted((*turns.turns, *found.emptied), key=lambda turn: (turn.start, turn.end))
+    for turn in found.emptied:
+        who.setdefault(turn.speaker, Voice(turn.speaker, "interviewee"))
+    withheld = _withheld(people, row, shown)
     answers = _answers(layout, people, interview)
     seen: set[str] = set()
     utterances = [
-        _utterance(turn, who[turn.speaker], people, barred, answers, seen)
-        for turn, barred in zip(turns.turns, withheld, strict=True)
+        _utterance(turn, who[turn.speaker], people, barred, answers, seen, found.marks)
+        for turn, barred in zip(shown, withheld, strict=True)
     ]
-    return Reading(row, turns.unit, turns.language, tuple(utterances), _gaps(layout, interview))
+    gaps = _gaps(layout, interview)
+    return Reading(row, turns.unit, turns.language, tuple(utterances), gaps, struck(turns))
 
 
-def _withheld(people: People, row: Interview, turns: Turns) -> list[Withheld]:
+def _withheld(people: People, row: Interview, turns: Sequence[Turn]) -> list[Withheld]:
     """Tell for each turn what permission its words lack.
 
     A question can tell what is answered: an interviewer's turn is shown only where the
@@ -126,7 +148,7 @@ def _withheld(people: People, row: Interview, turns: Turns) -> list[Withheld]:
     """
     own = [
         None if turn.speaker in row.interviewers else _lacks(people, row.id, turn.speaker)
-        for turn in turns.turns
+        for turn in turns
     ]
     told = [lacks for lacks in own if lacks is not None]
     following: Withheld = told[-1] if told else ""
@@ -150,13 +172,22 @@ def _utterance(
     withheld: Withheld,
     answers: Sequence[_Answer],
     seen: set[str],
+    marks: Sequence[Mark],
 ) -> Utterance:
     interviewer = voice.role == "interviewer"
     name = voice.person if interviewer else people.shown_as(voice.person)
     stretches: tuple[Stretch, ...] = ()
     if not withheld:
-        stretches = _stretches(_words(turn), () if interviewer else answers, seen)
-    return Utterance(name, interviewer, turn.span, withheld, stretches)
+        words = _with_marks(_words(turn), turn.span, marks)
+        stretches = _stretches(words, () if interviewer else answers, seen)
+    return Utterance(name, interviewer, turn.span, withheld, stretches, turn.speaker)
+
+
+def _with_marks(words: list[ReadWord], turn: Span, marks: Sequence[Mark]) -> list[ReadWord]:
+    """Put the places where words were taken away among the others."""
+    here = [m for m in marks if (m.span.start + m.span.end) // 2 in turn]
+    taken = [ReadWord("", m.span.start, m.span.end, m.kind) for m in here]
+    return sorted([*words, *taken], key=lambda word: word.start) if taken else words
 
 
 def _words(turn: Turn) -> list[ReadWord]:
@@ -172,13 +203,19 @@ def _words(turn: Turn) -> list[ReadWord]:
         at = start + (len(word.text) if found >= 0 else 0)
     cuts = [0, *cuts[2:], len(turn.text)]
     return [
-        ReadWord(turn.text[first:last], word.start, word.end, unsure=_unsure(word))
+        ReadWord(turn.text[first:last], word.start, word.end, _look(word))
         for word, first, last in zip(turn.words, cuts[:-1], cuts[1:], strict=True)
     ]
 
 
-def _unsure(word: Word) -> bool:
-    return bool(word.flags) or (word.probability is not None and word.probability < UNSURE)
+def _look(word: Word) -> Look:
+    if "redacted" in word.flags:
+        return "redacted"
+    if "corrected" in word.flags:
+        return "corrected"
+    if word.doubtful:
+        return "doubted"
+    return "unsure" if word.probability is not None and word.probability < UNSURE else ""
 
 
 def _stretches(

@@ -15,7 +15,7 @@ from pipeline.errors import NotReady
 from pipeline.layout import Layout
 from pipeline.model.consent import Permission
 from pipeline.model.frames import ANSWERS, TAGS, Columns
-from pipeline.services import judging
+from pipeline.services import judging, wording
 from pipeline.services.people import People, Stamp, stamp_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def opened(layout: Layout, filters: Filters, people: People) -> Iterator[duckdb.
             db.execute(f"CREATE VIEW tags AS SELECT * FROM {tags}")
             yield db
             return
-        new_answers, new_tags = _newest(layout, db, fresh, (answers, tags))
+        new_answers, new_tags = _newest(layout, db, fresh, (answers, tags), people)
         db.register("new_answers", new_answers)
         db.register("new_tags", new_tags)
         db.execute(
@@ -83,7 +83,8 @@ def opened(layout: Layout, filters: Filters, people: People) -> Iterator[duckdb.
         )
         db.execute(
             f"""CREATE VIEW tags AS
-                SELECT * FROM {tags} WHERE answer NOT IN (SELECT answer FROM new_answers)
+                SELECT * FROM {tags} WHERE answer NOT IN (
+                  SELECT answer FROM {answers} WHERE interview IN ({listed(fresh)}))
                 UNION ALL SELECT * FROM new_tags"""
         )
         yield db
@@ -112,6 +113,7 @@ def _newest(
     db: duckdb.DuckDBPyConnection,
     fresh: Mapping[str, Stamps],
     tables: tuple[str, str],
+    people: People,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the answers and tags of freshly judged interviews as they hold now.
 
@@ -126,6 +128,7 @@ def _newest(
         old = db.execute(
             f"SELECT * FROM {answers} WHERE interview IN ({listed(changed)})"
         ).fetchdf()
+        old = wording.reworded(layout, old, people)
         db.register("old", old)
         mine = db.execute(
             f"SELECT * FROM {tags} WHERE answer IN (SELECT answer FROM old)"
