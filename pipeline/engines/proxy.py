@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.engines.decoding import decoded, opened, sound_stream
+from pipeline.engines.decoding import silent as without_sound
 from pipeline.engines.striking import strike
 from pipeline.model.engines import SAMPLE_RATE
 from pipeline.model.span import Span
