@@ -20,10 +20,10 @@ from pathlib import Path
 from benchmarks.corpora import DATA, SAMPLE
 from pipeline.analysis.accuracy import COLLARS_S, Voice, VoiceScore, added, voice_score
 from pipeline.engines import diarizer
+from pipeline.engines.channels import who_speaks
 from pipeline.engines.machine import Machine
-from pipeline.engines.media import load_sound
+from pipeline.engines.media import probe
 from pipeline.formats.rttm import read_rttm
-from pipeline.model.engines import SAMPLE_RATE
 from pipeline.model.span import Span
 
 PEER = (
@@ -79,12 +79,12 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"|{'---|' * 11}")
     totals: dict[tuple[str, str], list[tuple[VoiceScore, VoiceScore]]] = {}
     for conversation in conversations:
-        sound = load_sound(conversation.path)
+        seconds = probe(conversation.path).duration_ms / 1000
         true = len({label for label, _ in conversation.voices})
         for count, given in (("known", true), ("estimated", None)):
             begun = time.perf_counter()
-            segments = engine.diarize(sound, n_speakers=given)
-            factor = (time.perf_counter() - begun) / (len(sound) / SAMPLE_RATE)
+            segments = who_speaks(engine, conversation.path, n_speakers=given)
+            factor = (time.perf_counter() - begun) / seconds
             found = [(segment.label, segment.span) for segment in segments]
             near, exact = (
                 voice_score(conversation.voices, found, collar_s=collar) for collar in COLLARS_S

@@ -52,7 +52,7 @@ def document_of(
     Raises:
         BadInput: the file cannot be read to its end, or the engine does not know the language.
     """
-    from pipeline.engines.media import load_sound
+    from pipeline.engines.channels import who_speaks
     from pipeline.engines.units import hear
 
     heard = hear(
@@ -64,7 +64,7 @@ def document_of(
         advance=advance,
     )
     words = flagged(heard.words, heard.speech)
-    found = ears.diarizer.diarize(load_sound(path), n_speakers=wish.speakers)
+    found = who_speaks(ears.diarizer, path, n_speakers=wish.speakers)
     estimated = wish.speakers is None
     turns = from_recording(
         Transcript(path.stem, heard.language, words, heard.gaps),
