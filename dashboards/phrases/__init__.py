@@ -10,6 +10,7 @@ from dashboards.phrases import (
     answers,
     clusters,
     codebook,
+    correcting,
     export,
     frame,
     interviews,
@@ -24,7 +25,7 @@ LANGUAGES = ("en", "it")
 
 _PAGES = (
     frame, study, answers, review, codebook, clusters, interviews, search, timelines, places,
-    export,
+    export, correcting,
 )  # fmt: skip
 
 TABLE: dict[str, tuple[str, str]] = {

@@ -41,15 +41,17 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "interviews-keys": (
         "Click a word to hear it. Space plays and pauses; the arrows move from word to word, "
-        "and Enter plays from there.",
+        "and L listens from there.",
         "Fai clic su una parola per sentirla. Spazio avvia e ferma; le frecce passano di parola "
-        "in parola, Invio parte da lì.",
+        "in parola, L ascolta da lì.",
     ),
     "interviews-unsure-key": ("A dotted line", "Una linea punteggiata"),
     "interviews-unsure": ("The machine is not sure of this word", "Parola incerta per la macchina"),
     "interviews-unsure-told": (
-        "under a word says that the machine is not sure of it.",
-        "sotto una parola dice che la macchina non ne è sicura.",
+        "under a word says that the machine is not sure of it, a wavy one that it may have made "
+        "it up.",
+        "sotto una parola dice che la macchina non ne è sicura, una ondulata che può averla "
+        "inventata.",
     ),
     "interviews-place": ("Link to this place", "Collegamento a questo punto"),
     "interviews-gap": (

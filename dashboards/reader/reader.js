@@ -19,40 +19,50 @@ function link(name, text, href) {
   return node;
 }
 
-/** Draw the rows; return the words in order: {node, start, end, turn}. */
-function build(root, data) {
-  const words = [];
-  root.replaceChildren();
-  for (const row of data.rows) {
-    if (row.gap) {
-      root.append(make("p", "gap", row.gap));
-      continue;
-    }
-    const turn = make("section", row.asks ? "turn asks" : "turn");
-    const head = make("p", "head");
-    const place = link("place", row.time, row.href);
-    place.title = data.labels.place;
-    place.dataset.start = row.start;
-    head.append(place, " ", make("b", "who", row.who));
-    turn.append(head);
-    if (row.withheld) turn.append(make("p", "said withheld", row.withheld));
-    for (const part of row.parts) turn.append(...stretch(part, data, words, turn));
-    root.append(turn);
-  }
-  return words;
+const LOOKS = ["", "unsure", "doubted", "corrected", "redacted", "deleted", "off"];
+
+/** Draw the rows anew that are not as before; each holds its words {node, start, end, ...}. */
+function build(root, data, before, last) {
+  const rows = data.rows.map((row) => ({ told: JSON.stringify(row), row }));
+  const same = (one, other) => one && other && one.told === other.told;
+  let head = 0, tail = 0;
+  while (same(rows[head], before[head])) head += 1;
+  const most = Math.min(rows.length, before.length) - head;
+  while (tail < most && same(rows[rows.length - 1 - tail], before[before.length - 1 - tail]))
+    tail += 1;
+  for (const old of before.slice(head, before.length - tail)) old.node.remove();
+  const next = tail ? before[before.length - tail].node : last;
+  const fresh = rows.slice(head, rows.length - tail);
+  for (const one of fresh) root.insertBefore(drawn(one, data), next);
+  return [...before.slice(0, head), ...fresh, ...before.slice(before.length - tail)];
+}
+
+function drawn(one, data) {
+  const row = one.row;
+  one.words = [];
+  if (row.gap) return (one.node = make("p", "gap", row.gap));
+  const turn = (one.node = make("section", row.asks ? "turn asks" : "turn"));
+  const head = make("p", "head");
+  const place = link("place", row.time, row.href);
+  place.title = data.labels.place;
+  place.dataset.start = row.start;
+  head.append(place, " ", make("b", "who", row.who));
+  turn.append(head);
+  if (row.withheld) turn.append(make("p", "said withheld", row.withheld));
+  for (const part of row.parts) turn.append(...stretch(part, data, one.words, turn));
+  return turn;
 }
 
 function stretch(part, data, words, turn) {
   const said = make("p", "said");
-  for (const [text, start, end, unsure, found] of part.words) {
-    const bare = text.trim();
-    const node = make("span", "w", bare);
-    if (unsure) node.classList.add("unsure");
-    if (unsure) node.title = data.labels.unsure;
+  for (const [text, start, end, look, found] of part.words) {
+    const bare = text.trim(), name = LOOKS[look];
+    const node = make("span", `w ${name}`, bare || data.labels[name]);
+    if (name) node.title = data.labels[name];
     if (found) node.classList.add("found");
-    node.dataset.i = words.length;
-    words.push({ node, start, end, turn });
-    said.append(node, text.endsWith(" ") || text.endsWith("\n") ? " " : "");
+    node.word = { node, start, end, turn, look, text: bare };
+    words.push(node.word);
+    said.append(node, !bare || text.endsWith(" ") || text.endsWith("\n") ? " " : "");
   }
   const notes = make("div", "notes");
   for (const note of part.notes) {
@@ -81,27 +91,50 @@ function begun(words, place) {
 class Reader {
   constructor(root) {
     this.root = root;
+    this.rows = [];
     this.words = [];
     this.current = -1;
     this.focusable = -1;
+    this.from = this.to = -1; // what is chosen, from where it was begun
     this.pending = null; // the place of the link in ms, until somebody plays or moves on
+    this.stay = null; // the place of what was just put right
     this.handsOff = 0;
+    this.struck = []; // what the player's copy already leaves out
+    this.correcting = new Correcting(this);
+    root.replaceChildren(this.correcting.bar);
   }
 
-  show(data) {
-    const other = data.version !== this.version;
-    if (other) {
-      this.version = data.version;
-      this.words = build(this.root, data);
-      this.current = this.focusable = -1;
-      this.root.classList.toggle("plays", data.plays);
-      this.root.lang = data.language;
-    }
+  show(data, send) {
+    if (this.correcting.open && this.data) return void (this.later = [data, send]);
+    this.data = data;
     this.plays = data.plays;
+    const other = data.version !== this.version;
+    this.correcting.settle?.();
+    if (other) this.draw(data);
+    this.correcting.show(data, send);
     const at = data.at === null ? "" : `${data.interview} ${data.at}`;
-    if (at && (other || at !== this.at)) this.begin(data.at);
+    if (at && at !== this.at) this.begin(data.at);
     else if (this.focusable < 0) this.focusOn(0, false);
     this.at = at;
+  }
+
+  /** Draw what has changed, and come back to where somebody was. */
+  draw(data) {
+    const inside = this.root.contains(this.root.getRootNode().activeElement);
+    const place = this.stay ?? this.words[this.focusable]?.start;
+    this.mark(-1);
+    this.version = data.version;
+    this.rows = build(this.root, data, this.rows, this.correcting.bar);
+    this.words = this.rows.flatMap((row) => row.words);
+    this.words.forEach((word, i) => (word.i = i));
+    this.focusable = this.from = this.to = -1;
+    this.root.classList.toggle("plays", data.plays);
+    this.root.lang = data.language;
+    if (place === undefined) return;
+    const index = Math.max(0, begun(this.words, place));
+    if (this.stay !== null) this.choose(index, false);
+    this.focusOn(index, inside || this.stay !== null);
+    this.stay = null;
   }
 
   begin(at) {
@@ -143,13 +176,32 @@ class Reader {
   /** One word at a time can be reached with Tab; the arrows go on from there. */
   focusOn(index, take) {
     const word = this.words[index];
-    if (!word || !this.plays) return;
+    if (!word) return;
     const before = this.words[this.focusable]?.node;
     for (const name of ["tabindex", "role"]) before?.removeAttribute(name);
     word.node.tabIndex = 0;
     word.node.setAttribute("role", "button");
     this.focusable = index;
     if (take) word.node.focus();
+  }
+
+  /** Choose a word, or the words up to it. */
+  choose(index, more) {
+    const last = this.words.length - 1, to = Math.max(-1, Math.min(index, last));
+    const clear = (from, until, on) => {
+      for (let i = Math.max(0, Math.min(from, until)); i <= Math.max(from, until); i += 1)
+        this.words[i]?.node.classList.toggle("sel", on);
+    };
+    if (this.from >= 0) clear(this.from, this.to, false);
+    if (!more || this.from < 0) this.from = more && this.focusable >= 0 ? this.focusable : to;
+    this.to = to;
+    if (to >= 0) clear(this.from, to, true);
+    if (to >= 0) this.focusOn(to, true);
+    this.correcting.draw();
+  }
+
+  pause() {
+    player()?.pause();
   }
 
   /** Mark what sounds now; called at each picture while it plays. */
@@ -159,6 +211,11 @@ class Reader {
     const place = sound.currentTime * 1000;
     const index = begun(this.words, place);
     const word = this.words[index];
+    const heard = ([start, end]) => this.struck.some(([a, b]) => a <= start && b >= end);
+    const quiet = (this.data?.struck ?? []).filter((span) => !heard(span));
+    // A copy from before something was struck must not play it.
+    const muted = quiet.some(([start, end]) => place >= start && place < end);
+    if (muted !== Boolean(this.muted)) sound.muted = this.muted = muted;
     this.mark(word && place < word.end + LINGER_MS ? index : -1);
     if (word && !sound.paused && Date.now() > this.handsOff) this.keepInSight(word.node);
   }
@@ -194,32 +251,43 @@ class Reader {
     } else if (target.classList?.contains("place") && plain && this.plays) {
       event.preventDefault();
       this.seek(Number(target.dataset.start));
-    } else if (target.classList?.contains("w") && this.plays && !String(getSelection())) {
-      const index = Number(target.dataset.i);
-      this.focusOn(index, true);
-      this.seek(this.words[index].start);
+    } else if (target.word && this.words[target.word.i] === target.word) {
+      this.choose(target.word.i, event.shiftKey);
+      if (this.plays && plain) this.seek(target.word.start);
     }
   }
 
+  /** Words are chosen by drawing over them, too. */
+  drawn(event) {
+    const [from, to] = [this.pressedOn, event.target.word];
+    this.pressedOn = null;
+    if (!from || !to || from === to || this.correcting.open) return;
+    getSelection()?.removeAllRanges();
+    this.choose(from.i, false);
+    this.choose(to.i, true);
+  }
+
   pressed(event) {
-    if (!this.plays || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.data) return;
     const target = event.composedPath()[0];
-    const onWord = target.classList?.contains("w") && this.root.contains(target);
+    const onWord = Boolean(target.word) && this.root.contains(target);
     if (!onWord && target.closest?.("input, textarea, select, button, a, summary, audio, [role]"))
       return;
-    const acts = onWord ? this.onWord(event.key) : this.elsewhere(event.key);
+    const acts = onWord
+      ? this.onWord(event.key, event.shiftKey) || this.correcting.pressed(event.key, true)
+      : this.correcting.pressed(event.key, false) || (this.plays && this.elsewhere(event.key));
     if (acts) event.preventDefault();
   }
 
-  onWord(key) {
+  onWord(key, more) {
     const index = this.focusable;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    if (step) this.focusOn(index + step, true);
-    else if (key === "ArrowDown" || key === "ArrowUp")
-      this.focusOn(this.turnFrom(index, key === "ArrowDown" ? 1 : -1), true);
-    else if (key === "Enter") this.seek(this.words[index].start);
-    else if (key === " ") this.toggle();
-    else return false;
+    const turn = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step && this.words[index + step]) this.choose(index + step, more);
+    else if (turn) this.choose(this.turnFrom(index, turn), more);
+    else if (key === " " && this.plays) this.toggle();
+    else if (key === "Escape") this.choose(-1, false);
+    else return Boolean(step);
     return true;
   }
 
@@ -250,10 +318,13 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const root = parentElement.querySelector(".reader");
   const reader = (root.reader ??= new Reader(root));
-  reader.show(data);
+  root.stop?.(); // called again with each change of the data: what listened before must stop
+  reader.show(data, (act) => setTriggerValue("act", act));
 
   const heard = (event) => {
-    if (event.target === player()) reader.heard(event);
+    if (event.target !== player()) return;
+    if (event.type === "loadedmetadata") reader.struck = reader.data?.struck ?? [];
+    reader.heard(event);
   };
   let frame = 0;
   const tick = () => {
@@ -265,6 +336,8 @@ export default function (component) {
   const pressed = (event) => reader.pressed(event);
   const scrolled = () => (reader.handsOff = Date.now() + HANDS_OFF_MS);
   const clicked = (event) => reader.clicked(event, (id) => setTriggerValue("question", id));
+  const held = (event) => (reader.pressedOn = event.button || event.shiftKey ? null : event.target.word);
+  const released = (event) => reader.drawn(event);
 
   // Events of media do not bubble, but they can be caught on their way down; the player may be
   // drawn after the transcript, or anew.
@@ -274,12 +347,17 @@ export default function (component) {
   document.addEventListener("wheel", scrolled, { passive: true });
   document.addEventListener("touchmove", scrolled, { passive: true });
   root.addEventListener("click", clicked);
-  return () => {
+  root.addEventListener("mousedown", held);
+  root.addEventListener("mouseup", released);
+  root.stop = () => {
     cancelAnimationFrame(frame);
     for (const name of media) document.removeEventListener(name, heard, true);
     document.removeEventListener("keydown", pressed);
     document.removeEventListener("wheel", scrolled);
     document.removeEventListener("touchmove", scrolled);
     root.removeEventListener("click", clicked);
+    root.removeEventListener("mousedown", held);
+    root.removeEventListener("mouseup", released);
   };
+  return root.stop;
 }

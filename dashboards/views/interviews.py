@@ -8,11 +8,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import reader
+from dashboards import reader, sounds
 from dashboards.page import Page, markup, remember
 from dashboards.state import Address
 from dashboards.text import clock
-from dashboards.views import howfar, transcript
+from dashboards.views import correcting, howfar, transcript
 from pipeline.errors import NotReady, PipelineError
 from pipeline.model.consent import PERMISSIONS, Decision
 from pipeline.model.interview import Interview, Speaker
@@ -35,12 +35,24 @@ def show(page: Page) -> None:
         return
     _about(page, interview, reading)
     sound = _sound(page, reading)
-    data = transcript.data(page, reading, plays=sound is not None)
-    question = reader.draw(data, key=f"reader-{interview.id}")
+    _transcript(page, interview.id, sound)
     if sound:
         _player(page, interview, sound)
+
+
+@st.fragment
+def _transcript(page: Page, interview: str, sound: Sound | None) -> None:
+    """Draw the transcript; putting words right draws nothing else anew but a changed sound."""
+    reading = read_interview(page.library.layout, interview, on=page.library.on)
+    key = f"reader-{interview}"
+    offered = correcting.offered(page, reading)
+    data = transcript.data(page, reading, plays=sound is not None)
+    data |= offered | {"labels": data["labels"] | offered["labels"]}
+    question = reader.draw(data, key=key, acted=correcting.acting(page, interview, key))
     if question:
         page.go("answers", replace(page.address, question=question, show="all"))
+    if sound and {*sound.bleeped, *sound.silent} != set(reading.struck):
+        st.rerun(scope="app")  # what may be heard has changed
 
 
 def _choose(page: Page) -> tuple[Page, Interview] | None:
@@ -150,7 +162,7 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
         told = t("no-voice", reason=t(f"consent-{sound.reason}"))
         markup(f'<p class="il-lead">{escape(told)}</p>')
         return None
-    keys = escape(t("interviews-keys"))
+    keys = escape(t("interviews-keys") + " " + t("correcting-keys"))
     sample = f'<span class="il-unsure">{escape(t("interviews-unsure-key"))}</span>'
     parts = "" if sound.keep is None else f" {escape(t('interviews-parts'))}"
     markup(
@@ -163,10 +175,22 @@ def _player(page: Page, interview: Interview, sound: Sound) -> None:
     """Draw the player below the transcript; it stays at the lower edge of the window."""
     t = page.t
     with st.container(key=reader.PLAYER):
-        try:
-            with st.spinner(t("interviews-making")):
-                path = sound.made()
-        except PipelineError as error:
-            st.text(str(error))
-            return
-        st.audio(str(path), format="audio/mpeg", alt=t("interviews-alt", interview=interview.id))
+        if sound.path.exists():
+            told = t("interviews-alt", interview=interview.id)
+            st.audio(str(sound.path), format="audio/mpeg", alt=told)
+        else:
+            _making(page, sound)
+
+
+@st.fragment(run_every=1.0)
+def _making(page: Page, sound: Sound) -> None:
+    """Make the sound's copy beside the page: meanwhile the transcript can be put right."""
+    made = sounds.making(sound)
+    try:
+        made.result(timeout=0.5)
+    except TimeoutError:
+        st.text(page.t("interviews-making"))
+    except PipelineError as error:
+        st.text(str(error))
+    else:
+        st.rerun(scope="app")

@@ -14,8 +14,13 @@ from dashboards.state import Address, to_query
 from dashboards.text import clock
 from pipeline.model.guide import QuestionSet
 from pipeline.model.span import Span
-from pipeline.services.reading import Reading, Stretch, Utterance
+from pipeline.services.reading import Look, Reading, Stretch, Utterance
 from pipeline.services.search import Term, marked_words, terms
+
+LOOKS: tuple[Look, ...] = (
+    "", "unsure", "doubted", "corrected", "redacted", "deleted", "off-record",
+)  # fmt: skip
+"""How a word came here, as the component counts them."""
 
 
 def data(page: Page, reading: Reading, *, plays: bool) -> dict[str, Any]:
@@ -46,6 +51,7 @@ def _rows(page: Page, reading: Reading) -> Iterator[dict[str, Any]]:
         place = clock(turn.span.start) if reading.unit == "ms" else str(number)
         yield {
             "who": turn.shown_as,
+            "voice": turn.voice,
             "asks": turn.interviewer,
             "time": place,
             "href": _link(replace(page.address, at=str(turn.span.start))),
@@ -70,7 +76,7 @@ def _parts(
     before = 0
     for stretch in turn.stretches:
         words = [
-            [word.text, word.start, word.end, int(word.unsure), int(before + i in found)]
+            [word.text, word.start, word.end, LOOKS.index(word.look), int(before + i in found)]
             for i, word in enumerate(stretch.words)
         ]
         before += len(words)

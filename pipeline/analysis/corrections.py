@@ -86,7 +86,8 @@ def _apply(turns: Turns, event: Event, span: Span, taken: _Taken) -> Turns:
         taken.silent.append(span)
     else:
         texts = str(event.value["text"]).split()
-    taken.marks = [m for m in taken.marks if m.kind != "deleted" or m.span not in span]
+    covers = {"deleted", event.kind}  # what is put back, or taken away once more
+    taken.marks = [m for m in taken.marks if m.kind not in covers or m.span not in span]
     if event.kind == "off-record":
         taken.marks.append(Mark("off-record", span, event.id))
     elif not texts:
