@@ -192,6 +192,8 @@ def _with_marks(words: list[ReadWord], turn: Span, marks: Sequence[Mark]) -> lis
 
 def _words(turn: Turn) -> list[ReadWord]:
     """Return a turn's words with the marks around them: joined, they are its text."""
+    if not turn.words:
+        return []
     cuts, at = [0], 0
     for word in turn.words:
         found = turn.text.find(word.text, at)
