@@ -143,8 +143,13 @@ class Reader {
     this.settle();
     this.mark(index);
     this.focusOn(index, false);
-    // The page itself scrolls to its top once it has been drawn.
-    setTimeout(() => this.words[index]?.node.scrollIntoView({ block: "center" }), 250);
+    // The page itself scrolls to its top once it has been drawn; and turns that were never in
+    // sight turn out longer than they were thought to be.
+    for (const wait of [250, 450, 700])
+      setTimeout(() => {
+        const calm = Date.now() > this.handsOff;
+        if (calm) this.words[index]?.node.scrollIntoView({ block: "center" });
+      }, wait);
   }
 
   /** Put the player at the place of the link, once it knows its recording. */

@@ -4,13 +4,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis.anchors import make_anchor, spoken
-from pipeline.analysis.corrections import REDACTED, corrected
+from pipeline.analysis.anchors import make_anchor, resolve, spoken
+from pipeline.analysis.corrections import MARGIN_MS, REDACTED, corrected
+from pipeline.analysis.judgements import live
+from pipeline.analysis.placing import place
+from pipeline.analysis.segments import (
+    find_answers,
+    inside_words,
+    keep_judged,
+    said_within,
+    voices,
+)
 from pipeline.model.interview import Turns
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
-from tests.analysis.talk import KEY, WORKSHOP, recorded, typed
-from tests.analysis.test_turns import by_voice, doubtful
+from tests.analysis.talk import KEY, WORKSHOP, later, recorded, typed
+from tests.analysis.test_turns import by_voice, doubtful, joined, said
 
 
 def change(turns: Turns, kind: str, first: int, last: int, **value: Any) -> Event:
@@ -152,3 +161,95 @@ def test_a_person_takes_a_doubt_away_from_the_words_of_a_stretch_and_no_others()
         ("It was cold", False), ("cold cold", False), ("cold cold", True), ("in winter.", False)
     ]  # fmt: skip
     assert [w.text for w in spoken(fixed)] == [w.text for w in spoken(turns)]
+
+
+# what stands on the words
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> list[tuple[str, int, int, str]]:
+    """Corrections, deletions, redactions, names and undos, at random places."""
+    kinds = ["correct-words", "delete", "redact", "off-record", "unflag", "name-speaker", "undo"]
+    places = st.tuples(
+        st.sampled_from(kinds), st.integers(0, 60), st.integers(0, 4), st.sampled_from(["a", "b c"])
+    )
+    return draw(st.lists(places, max_size=12))
+
+
+@settings(max_examples=80, deadline=None)
+@given(steps(), st.sampled_from([recorded(*WORKSHOP), typed(*WORKSHOP)]))
+def test_what_stands_on_the_words_keeps_its_place(
+    made: list[tuple[str, int, int, str]], turns: Turns
+) -> None:
+    answer = turns.turns[1].span
+    judged = [
+        Event("q", "2025", "inga", "assign-question", make_anchor(turns, answer, key=KEY)),
+        Event("c", "2025", "inga", "assign-code", make_anchor(turns, answer, key=KEY)),
+    ]
+    log: list[Event] = []
+    for n, (kind, first, length, text) in enumerate(made):
+        now = corrected(turns, live(log), key=KEY).turns
+        words = spoken(now)
+        if kind == "undo":
+            mine = live(log)
+            if mine:
+                log.append(Event(f"e{n}", f"{n:04}", "inga", "undo", None, {"event": mine[-1].id}))
+            continue
+        if not words:
+            continue
+        first = min(first, len(words) - 1)
+        last = min(first + length, len(words) - 1)
+        anchor = make_anchor(now, Span(words[first].start, words[last].end), key=KEY)
+        value = {"text": "" if kind == "delete" else text, "speaker": "ann"}
+        kind = "correct-words" if kind == "delete" else kind
+        log.append(Event(f"e{n}", f"{n:04}", "inga", kind, anchor, value))
+    now = corrected(turns, live(log), key=KEY)
+    assert now.orphans == ()
+    who = voices(now.turns, ["ann"], ["ivo"])
+    for event in judged:
+        assert event.anchor is not None
+        placed = resolve(event.anchor, now.turns, key=KEY)
+        assert placed is not None
+        assert placed.span == answer
+    found = keep_judged(
+        now.turns, who,
+        find_answers(now.turns, who, min_question_words=3, min_answer_words=1,
+                     sentences=lambda text: (text,)),
+        [answer], min_rest_words=3,
+    )  # fmt: skip
+    on = place(judged, now.turns, {a.id: a.span for a in found}, key=KEY).by_answer
+    if inside_words(now.turns, who, answer):
+        (only,) = [a for a in found if a.span == answer]
+        assert [e.id for e in on[only.id]] == ["q", "c"]
+        assert only.text == said_within(now.turns, who, answer)
+    else:
+        assert not [a for a in found if a.span == answer]
+    undone = [Event(f"u{e.id}", "9", "inga", "undo", None, {"event": e.id}) for e in live(log)]
+    back = corrected(turns, live([*log, *undone]), key=KEY)
+    assert back.turns == turns
+    assert back.marks == ()
+
+
+def test_a_name_and_a_redaction_hold_in_another_transcript_of_the_same() -> None:
+    turns = recorded(*WORKSHOP)
+    n = [w.text for w in spoken(turns)].index("uncle")
+    events = [
+        change(turns, "name-speaker", n, n, speaker="bea"), change(turns, "redact", n - 1, n + 1),
+    ]  # fmt: skip
+    other = later(recorded(*WORKSHOP, at=1_700))  # another model: all a little later
+    fixed = apply(other, *events)
+    assert [t.speaker for t in fixed.turns][:2] == ["ivo", "bea"]
+    assert "uncle" not in repr(fixed)
+    assert fixed.turns[1].text.startswith(REDACTED)
+
+
+def test_what_is_struck_is_widened_but_not_into_a_neighbour() -> None:
+    turns = recorded(("ann", "one two three four five"))  # 300 ms each, 100 ms between
+    n = spoken(turns)
+    far = apply(turns, change(turns, "redact", 1, 2))
+    assert far.bleeped == (Span(n[1].start - MARGIN_MS, n[2].end + MARGIN_MS),)
+    close = joined(said("one", "two", "three", pause=30), ("ann", 0, 2_000))
+    assert apply(close, change(close, "redact", 1, 1)).bleeped == (Span(300, 660),)
+    both = apply(turns, change(turns, "redact", 1, 1), change(turns, "off-record", 2, 2))
+    assert both.silent == (Span(n[2].start - MARGIN_MS, n[2].end + MARGIN_MS),)
+    assert both.bleeped == (Span(n[1].start - MARGIN_MS, n[2].start - MARGIN_MS),)
