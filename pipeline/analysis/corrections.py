@@ -69,7 +69,9 @@ def corrected(turns: Turns, events: Sequence[Event], *, key: bytes) -> Corrected
     left = tuple(turn for turn in whole if turn.words or turn.text)
     emptied = tuple(turn for turn in whole if not (turn.words or turn.text))
     bleeped, silent = _sounds(heard, taken)
-    turns = replace(turns, turns=left, bleeped=bleeped, silent=silent)
+    given = {str(e.value["speaker"]) for e in events if e.kind == "name-speaker"}
+    named = tuple(sorted(given & {turn.speaker for turn in whole}))
+    turns = replace(turns, turns=left, bleeped=bleeped, silent=silent, named=named)
     return Corrected(turns, tuple(orphans), tuple(taken.marks), emptied)
 
 

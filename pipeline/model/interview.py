@@ -217,7 +217,8 @@ class Turns:
 
     ``left_out`` counts a report's quotations whose speaker it does not tell. ``bleeped`` and
     ``silent`` are the stretches of the recording that nobody is to hear, in milliseconds and
-    in order: what was redacted, and what was put off the record.
+    in order: what was redacted, and what was put off the record. ``named`` are the speakers
+    whom people named.
     """
 
     interview: str
@@ -228,3 +229,4 @@ class Turns:
     left_out: int = 0
     bleeped: tuple[Span, ...] = ()
     silent: tuple[Span, ...] = ()
+    named: tuple[str, ...] = ()

@@ -134,6 +134,15 @@ def test_naming_a_speaker_renames_the_voice_everywhere() -> None:
     assert spoken(named) == spoken(turns)
 
 
+def test_whom_people_named_is_taken_for_nobody_else() -> None:
+    turns = recorded(("s1", "What is work?"), ("s2", "Bread and flour."), ("s1", "And then?"))
+    assert voices(turns, ["ann"], ["ivo"])["s2"].person == "ann"
+    named = apply(turns, change(turns, "name-speaker", 3, 3, speaker="A guest"))
+    who = voices(named, ["ann"], ["ivo"])
+    assert (who["A guest"].person, who["A guest"].role) == ("A guest", "interviewee")
+    assert who["s1"].role == "interviewer"
+
+
 def test_a_name_goes_to_the_voice_that_speaks_most_in_the_stretch() -> None:
     turns = recorded(("s1", "What is work?"), ("s2", "Bread and a lot of flour."))
     named = apply(turns, change(turns, "name-speaker", 2, 6, speaker="ann"))

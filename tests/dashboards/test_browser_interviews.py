@@ -53,7 +53,7 @@ def test_a_link_begins_at_its_place_and_the_keyboard_goes_on(page: Page, study: 
             expect(focused).to_have_text(word)
         page.keyboard.press("ArrowDown")
         expect(focused).to_have_text("È")
-        page.keyboard.press("Enter")
+        page.keyboard.press("l")
         page.wait_for_function(f"!{PAUSED} && {NOW} >= 2 && {NOW} < 6")
         page.keyboard.press("Space")
         page.wait_for_function(PAUSED)

@@ -43,7 +43,7 @@ def by_speaker(
         BadInput: none of the three.
     """
     blocks = [b for b in blocks if not GAP.fullmatch(text, b.span.start, b.span.end)]
-    named = [_with_label(text, block, names) for block in blocks]
+    named = [_with_label(text, block, {*names, *_repeated(text, blocks)}) for block in blocks]
     known = _speakers(text, named, {name.casefold() for name in names})
     questions = [block for block in blocks if _is_question(text, block)]
     if blocks and blocks[0].heading and blocks[0] in questions[:1]:
@@ -66,6 +66,19 @@ def by_speaker(
         where=where,
         remedy="begin each turn with `Name: ` (see docs/formats.md)",
     )
+
+
+def _repeated(text: str, blocks: Sequence[Block]) -> set[str]:
+    """Return what stands alone in bold again and again, as names do in a table's first cells."""
+    alone = (
+        _LEAD.fullmatch(text, *_edges(b)) for b in blocks if b.lead == b.span and not b.heading
+    )
+    counts = Counter(match["label"] for match in alone if match)
+    return {label for label, count in counts.items() if count > 1}
+
+
+def _edges(block: Block) -> tuple[int, int]:
+    return block.span.start, block.span.end
 
 
 def _with_label(text: str, block: Block, names: Collection[str]) -> Block:

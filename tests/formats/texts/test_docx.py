@@ -1,6 +1,7 @@
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from pipeline.errors import BadInput
@@ -112,3 +113,23 @@ def test_an_empty_document_and_a_locked_one_are_told(tmp_path: Path) -> None:
     path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
     with pytest.raises(BadInput, match=r"^a: is not a Word document .*without a password$"):
         read_docx(path, where="a")
+
+
+def test_a_table_of_names_and_words_needs_neither_colons_nor_known_names(tmp_path: Path) -> None:
+    """The form in which many transcription services deliver."""
+    document = docx.Document()
+    document.add_heading("Interview with Berta Lumm, potter", 1)
+    table = document.add_table(rows=0, cols=2)
+    said = [
+        ("Q", "What does the workshop mean to you?"),
+        ("Berta", "It is where the wheel stands."),
+        ("Q", "And are you happy there?"),
+        ("Berta", "Most days, yes."),
+    ]
+    for who, words in said:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = who, words
+    document.save(str(tmp_path / "table.docx"))
+    found = read_docx(tmp_path / "table.docx", where="table.docx")
+    spans = [(p.label, found.text[p.span.start : p.span.end]) for p in found.paragraphs]
+    assert spans == said
