@@ -21,8 +21,8 @@ PAGES = {
     "review": "review",
     "codebook": "codebook?code=community-before-space",
     "clusters": "clusters",
-    "timelines": "timelines?timeline=question-learned-from-others",
-    "places": "places?question=institutions&place=officina-navile&beside=patio-nave",
+    "timelines": "timelines?timeline=question-institutions",
+    "places": "places",
     "search": "search?words=mani",
     "export": "export",
 }

@@ -147,11 +147,11 @@ def _table(page: Page, branches: Sequence[Branch], counts: Counts) -> None:
             {
                 t("code-col-code"): code.name,
                 t("code-col-parent"): names.get(code.parent, ""),
-                t("code-col-definition"): code.definition,
                 t("code-col-confirmed"): int(n["confirmed"]),
                 t("code-col-people"): int(n["people"]),
                 t("code-col-suggested"): int(n["suggested"]),
                 t("code-col-contested"): int(n["contested"]),
+                t("code-col-definition"): code.definition,
             }
         )
     frame: pd.DataFrame = pd.DataFrame(rows)
