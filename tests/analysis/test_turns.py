@@ -125,7 +125,8 @@ def test_every_word_stands_in_one_turn_in_order(
         given_.append(Word(text, at + pause, at + pause + 200))
         at += pause + 200
     turns = joined(tuple(given_), *((s, a, a + length) for s, a, length in segments))
-    assert list(spoken(turns)) == given_
+    assert [replace(w, flags=()) for w in spoken(turns)] == given_
+    assert {flag for w in spoken(turns) for flag in w.flags} <= {"overlap"}
     for turn in turns.turns:
         assert turn.text == " ".join(w.text for w in turn.words)
         assert (turn.start, turn.end) == (turn.words[0].start, turn.words[-1].end)
