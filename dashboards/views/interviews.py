@@ -173,24 +173,32 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
 
 def _player(page: Page, interview: Interview, sound: Sound) -> None:
     """Draw the player below the transcript; it stays at the lower edge of the window."""
-    t = page.t
     with st.container(key=reader.PLAYER):
+        if not _made(page, sound):
+            _waiting(page, sound)
+            return
         if sound.path.exists():
-            told = t("interviews-alt", interview=interview.id)
+            told = page.t("interviews-alt", interview=interview.id)
             st.audio(str(sound.path), format="audio/mpeg", alt=told)
-        else:
-            _making(page, sound)
+
+
+def _made(page: Page, sound: Sound) -> bool:
+    """Tell whether the sound's copy is there, or why it never will be; it may soon be."""
+    if sound.path.exists():
+        return True
+    try:
+        sounds.making(sound).result(timeout=0.5)
+    except TimeoutError:
+        return False
+    except PipelineError as error:
+        st.text(str(error))
+    return True
 
 
 @st.fragment(run_every=1.0)
-def _making(page: Page, sound: Sound) -> None:
-    """Make the sound's copy beside the page: meanwhile the transcript can be put right."""
-    made = sounds.making(sound)
-    try:
-        made.result(timeout=0.5)
-    except TimeoutError:
+def _waiting(page: Page, sound: Sound) -> None:
+    """Wait beside the page: meanwhile the transcript can be put right."""
+    if not _made(page, sound):
         st.text(page.t("interviews-making"))
-    except PipelineError as error:
-        st.text(str(error))
-    else:
+    elif sound.path.exists():
         st.rerun(scope="app")

@@ -28,9 +28,9 @@ def voices(turns: Turns, speakers: Sequence[str], interviewers: Sequence[str]) -
     """Tell the role of each label, and the person where only one fits.
 
     A person of the manifest keeps their role, and so does a side of the table that a text
-    tells without a name; whom people named is who they say. Of unknown voices, the one that asks the
-    most and speaks the least is the interviewer, if an interviewer is still missing
-    and there is more than one voice.
+    tells without a name; whom people named is who they say. Of unknown
+    voices, the one that asks the most and speaks the least is the interviewer, if an
+    interviewer is still missing and there is more than one voice.
     """
     known: dict[str, Role] = {INTERVIEWEE: INTERVIEWEE, INTERVIEWER: INTERVIEWER}
     known |= dict.fromkeys(turns.named, INTERVIEWEE)

@@ -8,12 +8,14 @@ frames is counted at 1000 a second, so that its times stay exact.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from pipeline.formats.timecode import frame_number
+from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Timeline
 
 SOUND_RATE = Fraction(1000)  # frames a second where there are no frames
@@ -39,7 +41,11 @@ def to_frames(clip: Clip) -> tuple[int, int]:
 
 
 def write_otio(
-    timeline: Timeline, *, captions: Callable[[Clip], Caption], url: Callable[[Clip], str]
+    timeline: Timeline,
+    *,
+    captions: Callable[[Clip], Caption],
+    url: Callable[[Clip], str],
+    struck: Callable[[Clip], Sequence[Span]] = lambda _: (),
 ) -> bytes:
     """Serialise a timeline.
 
@@ -48,6 +54,7 @@ def write_otio(
         captions: what each clip may show; a clip without its picture lies in a sound track of
             its own, and where it lies the picture is empty.
         url: where each clip's media is to be found.
+        struck: what of each clip's recording nobody is to hear, in order: it lies empty.
     """
     import opentimelineio as otio
 
@@ -63,16 +70,48 @@ def write_otio(
     heard = otio.schema.Track(name=f"{timeline.title} (sound alone)", kind="Audio")
     for clip in timeline.clips:
         caption = captions(clip)
-        made = _clip(otio, timeline, clip, caption, url(clip))
         hidden = clip.rate is not None and not caption.picture
-        (heard if hidden else shown).append(made)
-        (shown if hidden else heard).append(
-            otio.schema.Gap(duration=made.source_range.duration)
-        )  # fmt: skip
+        mine, other = (heard, shown) if hidden else (shown, heard)
+        for part, silent in _parts(clip, struck(clip)):
+            made = _clip(otio, timeline, part, caption, url(clip))
+            empty = otio.schema.Gap(duration=made.source_range.duration)
+            mine.append(otio.schema.Gap(duration=empty.duration()) if silent else made)
+            other.append(empty)
     result.tracks.append(shown)
     if any(True for _ in heard.find_clips()):
         result.tracks.append(heard)
     return str(result.to_json_string(indent=1)).encode() + b"\n"
+
+
+def _parts(clip: Clip, struck: Sequence[Span]) -> list[tuple[Clip, bool]]:
+    """Part a clip in whole frames; what was struck comes with True, and no frame of it is heard."""
+    rate = clip.rate or SOUND_RATE
+
+    def at(frame: int) -> int:
+        return math.floor(Fraction(frame) / rate * 1000)
+
+    first, count = to_frames(clip)
+    edges, empty = [first], list[bool]()
+    for span in struck:
+        start = math.floor(Fraction(span.start, 1000) * rate)
+        end = math.ceil(Fraction(span.end, 1000) * rate)
+        start, end = max(start, edges[-1]), min(end, first + count)
+        if start >= end:
+            continue
+        if start > edges[-1]:
+            edges.append(start)
+            empty.append(False)
+        edges.append(end)
+        empty.append(True)
+    if edges[-1] < first + count:
+        edges.append(first + count)
+        empty.append(False)
+    if not any(empty):
+        return [(clip, False)]
+    return [
+        (replace(clip, start=math.ceil(Fraction(a) / rate * 1000), end=at(b)), silent)
+        for (a, b), silent in zip(pairwise(edges), empty, strict=True)
+    ]
 
 
 def _kind(timeline: Timeline) -> str:

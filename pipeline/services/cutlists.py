@@ -44,7 +44,9 @@ def to_otio(assembled: Assembled, *, media: Path | None = None) -> bytes:
     def url(clip: Clip) -> str:
         return (media / clip.file).as_uri() if media else f"interviews/{clip.file}"
 
-    return write_otio(assembled.timeline, captions=caption, url=url)
+    return write_otio(
+        assembled.timeline, captions=caption, url=url, struck=lambda clip: cuts[clip].struck
+    )  # fmt: skip
 
 
 def clip_list(assembled: Assembled, sites: Mapping[str, str]) -> pd.DataFrame:

@@ -16,11 +16,13 @@ from pipeline.formats.otio import to_frames
 from pipeline.formats.timecode import frame_number, timecode
 from pipeline.layout import Layout
 from pipeline.model.consent import Decision
+from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Timeline
 from pipeline.services.clips import audible
 from pipeline.services.library import Library
 from pipeline.services.people import People, Stamp, stamp_of
 from pipeline.services.store import EVERYTHING, Filters, opened, quoted
+from pipeline.services.wording import struck, wording
 
 _PLACED = ("confirmed", "suggested")
 """The standings in which an answer belongs to a question's timeline."""
@@ -49,7 +51,8 @@ class Voice:
 class Cut:
     """A clip that may be heard: ``number`` counts from 1, ``at`` is ms in the assembled timeline.
 
-    ``picture`` tells whether all people of a filmed interview may be seen.
+    ``picture`` tells whether all people of a filmed interview may be seen; ``struck`` is what
+    nobody is to hear of its recording.
     """
 
     number: int
@@ -57,6 +60,7 @@ class Cut:
     clip: Clip
     voice: Voice
     picture: bool
+    struck: tuple[Span, ...] = ()
 
     @property
     def timecodes(self) -> tuple[str, str]:
@@ -145,7 +149,9 @@ def assemble(
             continue
         voice = chosen[clip.answer]
         clip = replace(clip, status=voice.status)
-        cuts.append(Cut(len(cuts) + 1, at, clip, voice, picture=bool(_seen(people, clip))))
+        quiet = struck(wording(library.layout, clip.interview).turns)
+        seen = bool(_seen(people, clip))
+        cuts.append(Cut(len(cuts) + 1, at, clip, voice, picture=seen, struck=quiet))
         at += clip.span.length
     cards = tuple(chosen[a] for a in timeline.unplaced if a in chosen and _placed(chosen[a]))
     left_out += [LeftOut(card.answer, "text") for card in cards]

@@ -90,8 +90,8 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "timelines",
         "the clips of each topic",
-        (_STUDY, _CONSENT, _SOURCES, "results/tag", "results/cluster", _QUESTIONS,
-         _EVENTS.format("clips")),
+        (_STUDY, _CONSENT, _SOURCES, "results/turns", "results/tag", "results/cluster",
+         _QUESTIONS, _EVENTS.format("clips")),
         section="timelines",
     ),
     Stage(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,13 +23,14 @@ from pipeline.formats.otio import Caption, write_otio
 from pipeline.model.cluster import Clustering
 from pipeline.model.consent import Permission, decide
 from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
+from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Timeline
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 1
+REVISION = 2
 
 
 def run(context: Context) -> Outcome:
@@ -43,7 +44,8 @@ def run(context: Context) -> Outcome:
     for timeline in timelines:
         path = layout.path("otio", id=timeline.name)
         shown = [[c.speaker, c.words, c.evidence] for c in map(captions, timeline.clips)]
-        key = digest(REVISION, adapter(Timeline).dump_python(timeline, mode="json"), shown)
+        quiet = [captions.struck(clip) for clip in timeline.clips]
+        key = digest(REVISION, adapter(Timeline).dump_python(timeline, mode="json"), shown, quiet)
         jobs.append(Job(timeline.name, key, (path,), partial(_otio, path, timeline, captions)))
     jobs.append(Job(
         WHOLE,
@@ -57,7 +59,8 @@ def run(context: Context) -> Outcome:
 def _otio(
     path: Path, timeline: Timeline, captions: _Captions, _: Callable[[float], None]
 ) -> list[Encoded]:
-    return [encode_bytes(path, write_otio(timeline, captions=captions, url=_url))]
+    written = write_otio(timeline, captions=captions, url=_url, struck=captions.struck)
+    return [encode_bytes(path, written)]
 
 
 def _index(path: Path, timelines: list[Timeline], _: Callable[[float], None]) -> list[Encoded]:
@@ -119,6 +122,12 @@ class _Captions:
         self._texts = dict(zip(answers["answer"], answers["text"], strict=True))
         self._evidence = dict(zip(tags["answer"], tags["evidence"], strict=True))
         self._today = date.today()
+        self._turns = cache(context.turns)
+
+    def struck(self, clip: Clip) -> tuple[Span, ...]:
+        """Return what nobody is to hear of a clip's recording, in order."""
+        turns = self._turns(clip.interview)
+        return tuple(sorted((*turns.bleeped, *turns.silent)))
 
     def may(self, speaker: str, use: Permission) -> bool:
         """Tell whether a person allows a use; a voice without a name allows nothing."""

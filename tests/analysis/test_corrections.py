@@ -212,25 +212,25 @@ def test_what_stands_on_the_words_keeps_its_place(
         value = {"text": "" if kind == "delete" else text, "speaker": "ann"}
         kind = "correct-words" if kind == "delete" else kind
         log.append(Event(f"e{n}", f"{n:04}", "inga", kind, anchor, value))
-    now = corrected(turns, live(log), key=KEY)
-    assert now.orphans == ()
-    who = voices(now.turns, ["ann"], ["ivo"])
+    held = corrected(turns, live(log), key=KEY)
+    assert held.orphans == ()
+    who = voices(held.turns, ["ann"], ["ivo"])
     for event in judged:
         assert event.anchor is not None
-        placed = resolve(event.anchor, now.turns, key=KEY)
+        placed = resolve(event.anchor, held.turns, key=KEY)
         assert placed is not None
         assert placed.span == answer
     found = keep_judged(
-        now.turns, who,
-        find_answers(now.turns, who, min_question_words=3, min_answer_words=1,
+        held.turns, who,
+        find_answers(held.turns, who, min_question_words=3, min_answer_words=1,
                      sentences=lambda text: (text,)),
         [answer], min_rest_words=3,
     )  # fmt: skip
-    on = place(judged, now.turns, {a.id: a.span for a in found}, key=KEY).by_answer
-    if inside_words(now.turns, who, answer):
+    on = place(judged, held.turns, {a.id: a.span for a in found}, key=KEY).by_answer
+    if inside_words(held.turns, who, answer):
         (only,) = [a for a in found if a.span == answer]
         assert [e.id for e in on[only.id]] == ["q", "c"]
-        assert only.text == said_within(now.turns, who, answer)
+        assert only.text == said_within(held.turns, who, answer)
     else:
         assert not [a for a in found if a.span == answer]
     undone = [Event(f"u{e.id}", "9", "inga", "undo", None, {"event": e.id}) for e in live(log)]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formats.otio import Caption, to_frames, write_otio
+from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Timeline
 
 NTSC = Fraction(30_000, 1_001)
@@ -158,3 +159,31 @@ def test_the_same_timeline_is_the_same_bytes() -> None:
         for _ in range(2)
     )
     assert once == again
+
+
+@given(
+    st.sampled_from([Fraction(25), NTSC, None]),
+    st.lists(st.integers(0, 4_000), min_size=2, max_size=6, unique=True),
+)
+def test_what_was_struck_lies_empty_and_nothing_moves(
+    rate: Fraction | None, ends: list[int]
+) -> None:
+    clip = replace(CLIP, rate=rate)
+    ends = sorted(ends)[: len(ends) // 2 * 2]
+    struck = [Span(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    timeline = Timeline("q-work", "What is work?", "question", "work", (clip,))
+    data = write_otio(
+        timeline,
+        captions=lambda clip: Caption("Nell", "words", "asked"),
+        url=lambda clip: clip.file,
+        struck=lambda clip: struck,
+    )
+    (track,) = otio.adapters.read_from_string(data.decode(), "otio_json").tracks
+    first, count = to_frames(clip)
+    assert sum(round(item.duration().value) for item in track) == count
+    whole, speed = clips_of(written(clip))[0].source_range, rate or Fraction(1000)
+    origin = round(whole.start_time.value) - first
+    for item in track.find_clips():
+        start = Fraction(round(item.source_range.start_time.value) - origin) / speed * 1000
+        end = start + Fraction(round(item.duration().value)) / speed * 1000
+        assert not any(span.start < end and start < span.end for span in struck)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from pipeline.errors import BadInput
@@ -57,7 +58,7 @@ def found(layout: Layout, query: str) -> int:
     return search(layout, query, EVERYTHING).n
 
 
-def samples(sound: bytes | Path) -> np.ndarray:
+def samples(sound: bytes | Path) -> npt.NDArray[np.float32]:
     """Return the sound, 16 kHz where it is a copy of the whole."""
     source = io.BytesIO(sound) if isinstance(sound, bytes) else str(sound)
     with av.open(source, "r") as container:
@@ -65,7 +66,7 @@ def samples(sound: bytes | Path) -> np.ndarray:
     return np.concatenate(frames)
 
 
-def loudest(sound: np.ndarray, rate: int) -> int:
+def loudest(sound: npt.NDArray[np.float32], rate: int) -> int:
     """Return the frequency that is loudest, in Hz."""
     spectrum = np.abs(np.fft.rfft(sound * np.hanning(len(sound))))
     return round(int(spectrum.argmax()) * rate / len(sound))
@@ -145,9 +146,11 @@ def test_an_answer_off_the_record_is_gone_from_lists_and_counts(layout: Layout) 
 
 def test_what_was_asked_is_struck_too(layout: Layout) -> None:
     strike(layout, "happy?", "redact")
-    (asked,) = Library(layout).answers(question="happiness", filters=EVERYTHING).query(
-        "interview == 'docks-01'"
-    )["asked"]
+    (asked,) = (
+        Library(layout)
+        .answers(question="happiness", filters=EVERYTHING)
+        .query("interview == 'docks-01'")["asked"]
+    )
     assert asked == "And are you █████"
 
 
@@ -214,13 +217,15 @@ def test_a_name_can_be_given_to_one_turn_alone(layout: Layout) -> None:
 
 
 def test_each_takes_back_their_own_last_step_or_one_at_a_place(layout: Layout) -> None:
+    def last(coder: str = "inga", within: Span | None = None) -> Event | None:
+        return last_step(layout, coder=coder, interview="docks-01", within=within)
+
     first, second = put(layout, "shipyard", "yard"), strike(layout, "noon", "redact")
-    whose = {"coder": "inga", "interview": "docks-01"}
-    assert last_step(layout, **whose) == second
-    assert last_step(layout, **whose, within=place(layout, "yard")) == first
-    assert last_step(layout, coder="tom", interview="docks-01") is None
+    assert last() == second
+    assert last(within=place(layout, "yard")) == first
+    assert last("tom") is None
     undo(layout, second)
-    assert last_step(layout, **whose) == first
+    assert last() == first
 
 
 def test_a_text_is_put_right_in_its_own_place(layout: Layout) -> None:
