@@ -174,7 +174,7 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
 def _player(page: Page, interview: Interview, sound: Sound) -> None:
     """Draw the player below the transcript; it stays at the lower edge of the window."""
     with st.container(key=reader.PLAYER):
-        if not _made(page, sound):
+        if not _made(page, sound, seconds=2):
             _waiting(page, sound)
             return
         if sound.path.exists():
@@ -182,12 +182,12 @@ def _player(page: Page, interview: Interview, sound: Sound) -> None:
             st.audio(str(sound.path), format="audio/mpeg", alt=told)
 
 
-def _made(page: Page, sound: Sound) -> bool:
-    """Tell whether the sound's copy is there, or why it never will be; it may soon be."""
+def _made(page: Page, sound: Sound, *, seconds: float) -> bool:
+    """Tell whether the sound's copy is there within a time, or why it never will be."""
     if sound.path.exists():
         return True
     try:
-        sounds.making(sound).result(timeout=0.5)
+        sounds.making(sound).result(timeout=seconds)
     except TimeoutError:
         return False
     except PipelineError as error:
@@ -198,7 +198,7 @@ def _made(page: Page, sound: Sound) -> bool:
 @st.fragment(run_every=1.0)
 def _waiting(page: Page, sound: Sound) -> None:
     """Wait beside the page: meanwhile the transcript can be put right."""
-    if not _made(page, sound):
+    if not _made(page, sound, seconds=0):
         st.text(page.t("interviews-making"))
     elif sound.path.exists():
         st.rerun(scope="app")

@@ -31,7 +31,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 5
+REVISION = 6
 
 
 def run(context: Context) -> Outcome:
