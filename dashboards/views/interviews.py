@@ -174,7 +174,10 @@ def _sound(page: Page, reading: Reading) -> Sound | None:
 def _player(page: Page, interview: Interview, sound: Sound) -> None:
     """Draw the player below the transcript; it stays at the lower edge of the window."""
     with st.container(key=reader.PLAYER):
-        if not _made(page, sound, seconds=2):
+        # Who has just struck something goes on at once; who opens the page may wait a little.
+        opened = st.session_state.get("sound-of") == interview.id
+        st.session_state["sound-of"] = interview.id
+        if not _made(page, sound, seconds=0 if opened else 2):
             _waiting(page, sound)
             return
         if sound.path.exists():
