@@ -23,6 +23,7 @@ def correcting(page: Page, address: str) -> None:
     settled(page)
     expect(page.locator(".turn").first).to_be_visible()
     name_coder(page, "anna")
+    expect(page.get_by_role("combobox", name="Decisions by")).to_have_value("anna")
     settled(page)
 
 
@@ -101,8 +102,10 @@ def test_a_voice_is_named_everywhere_or_in_one_turn(page: Page, study: Path) -> 
         page.locator(".names .other").fill("A guest")
         page.keyboard.press("Enter")
         expect(page.locator(".who", has_text="A guest")).to_be_visible()
+        settled(page)
         at(page, "Abend")
         page.keyboard.press("n")
+        expect(page.locator(".names button").first).to_be_focused()
         page.keyboard.press("1")
         expect(page.locator(".who", has_text="Mats Weber")).to_be_visible()
         names = [e["value"]["speaker"] for e in events(study)]
