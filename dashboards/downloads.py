@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,19 @@ def offer(page: Page, frame: pd.DataFrame | Callable[[], pd.DataFrame], name: st
                 type="tertiary",
                 on_click="ignore",
             )
+
+
+def offer_rows(
+    page: Page, head: Sequence[str], rows: Sequence[Sequence[object]], name: str
+) -> None:
+    """Offer a table that the page draws by itself; ``rows`` hold plain values, no markup."""
+
+    def made() -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame([list(row) for row in rows], columns=list(head))
+
+    offer(page, made, name)
 
 
 def _written(frame: pd.DataFrame | Callable[[], pd.DataFrame], writer: Writer) -> bytes:

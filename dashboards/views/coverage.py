@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import figures
+from dashboards import downloads, figures
 from dashboards.figures import Bar
 from dashboards.page import Page, html_table, markup
 from dashboards.text import share
@@ -45,7 +45,10 @@ def show(page: Page) -> None:
         alt=t("coverage-alt"),
     )
     with st.expander(t("as-table")):
-        markup(_table(page, bars, labels))
+        head, rows = _table(page, bars, labels)
+        drawn = [[escape(cell) for cell in row] for row in rows]
+        markup(html_table(head, drawn, numbers=range(1, len(head))))
+        downloads.offer_rows(page, head, rows, f"coverage-{page.address.question}")
     if page.library.judged_since():
         st.caption(t("coverage-stale"))
 
@@ -60,7 +63,10 @@ def _legend(bars: list[Bar], labels: dict[str, str]) -> str:
     return f'<div class="il-legend">{"".join(keys)}</div>'
 
 
-def _table(page: Page, bars: list[Bar], labels: dict[str, str]) -> str:
+def _table(
+    page: Page, bars: list[Bar], labels: dict[str, str]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the head and the rows of what the bars show."""
     t = page.t
     used = [status for status in labels if any(bar.counts.get(status) for bar in bars)]
     head = [t("col-place"), t("of-asked"), *(labels[status] for status in used)]
@@ -69,5 +75,5 @@ def _table(page: Page, bars: list[Bar], labels: dict[str, str]) -> str:
         put = sum(bar.counts.get(status, 0) for status in _PUT)
         answered = share(bar.counts.get("answered", 0), put) if put else "0"
         numbers = [answered, *(str(bar.counts.get(status, 0)) for status in used)]
-        rows.append([escape(bar.name), *numbers])
-    return html_table(head, rows, numbers=range(1, len(head)))
+        rows.append([bar.name, *numbers])
+    return head, rows

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from dashboards import downloads
 from dashboards.page import Page, markup, next_step, records
 from pipeline.model.interview import Interview
 from pipeline.services.library import StageState
@@ -60,6 +61,7 @@ def show(page: Page, interviews: Sequence[Interview], counts: pd.DataFrame | Non
         column_config={name: st.column_config.Column(width=width) for name, width in widths},
         height=min(_MOST, _HEAD + _ROW * max(1, len(rows))),
     )
+    downloads.offer(page, frame, "interviews")
 
 
 def _row(

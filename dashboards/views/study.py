@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboards import figures
+from dashboards import downloads, figures
 from dashboards.figures import Spot
 from dashboards.page import Page, html_table, markup
 from dashboards.views import howfar
@@ -91,10 +91,11 @@ def _failures(page: Page, failed: Sequence[Problem]) -> None:
     t = page.t
     rows = [["tables", fault.where, fault.what, fault.remedy] for fault in page.people.faults]
     rows += [[p.stage, p.where or p.item, p.what, p.remedy] for p in failed]
-    told = [[escape(cell) for cell in row] for row in dict.fromkeys(map(tuple, rows))]
-    st.text(t("waits-failed", n=len(told)))
+    once = list(dict.fromkeys(map(tuple, rows)))
+    st.text(t("waits-failed", n=len(once)))
     head = [t("failed-stage"), t("failed-where"), t("failed-what"), t("failed-do")]
-    markup(html_table(head, told))
+    markup(html_table(head, [[escape(cell) for cell in row] for row in once]))
+    downloads.offer_rows(page, head, once, "not-used")
 
 
 def _places(page: Page, interviews: Sequence[Interview]) -> None:
@@ -123,22 +124,32 @@ def _places(page: Page, interviews: Sequence[Interview]) -> None:
     )
     head = [t("col-place"), t("col-people"), t("col-interviews"), t("spoken"), t("trades")]
     rows = [_place(page, site, [i for i in interviews if i.site == site.id]) for site in sites]
-    markup(html_table(head, rows, numbers=(1, 2)))
+    drawn = [
+        [_named(page, site), *(escape(str(cell)) for cell in row[1:])]
+        for site, row in zip(sites, rows, strict=True)
+    ]
+    markup(html_table(head, drawn, numbers=(1, 2)))
+    downloads.offer_rows(page, head, rows, "places")
 
 
-def _place(page: Page, site: Site, visits: Sequence[Interview]) -> list[str]:
-    """Return a place's row: colour, name, town; people, interviews, languages, trades."""
+def _named(page: Page, site: Site) -> str:
+    """Return a place's colour, name and town as markup."""
+    where = ", ".join(part for part in (site.city, page.t.name(site.country)) if part)
+    dot = f'<span class="il-dot" style="--place: {page.colours[site.id]}"></span>'
+    return f'{dot}<b>{escape(site.name)}</b><br><span class="no">{escape(where)}</span>'
+
+
+def _place(page: Page, site: Site, visits: Sequence[Interview]) -> list[object]:
+    """Return a place's row: name; people, interviews, languages, trades."""
     t = page.t
     people = _people(page, visits)
     trades = (page.people.speakers[s].attributes.get("trade", "") for s in people)
-    where = ", ".join(part for part in (site.city, t.name(site.country)) if part)
-    dot = f'<span class="il-dot" style="--place: {page.colours[site.id]}"></span>'
     return [
-        f'{dot}<b>{escape(site.name)}</b><br><span class="no">{escape(where)}</span>',
-        str(len(people)),
-        str(len(visits)),
-        escape(_counted([t.name(i.language) for i in visits if i.language])),
-        escape(_counted([trade for trade in trades if trade])),
+        site.name,
+        len(people),
+        len(visits),
+        _counted([t.name(i.language) for i in visits if i.language]),
+        _counted([trade for trade in trades if trade]),
     ]
 
 

@@ -158,8 +158,10 @@ def _left_out(page: Page, assembled: Assembled) -> None:
     if not assembled.left_out:
         return
     with st.expander(t("timelines-left-out", n=len(assembled.left_out))):
-        rows = [[escape(item.answer), escape(_why(page, item))] for item in assembled.left_out]
-        markup(html_table([t("timelines-answer"), t("timelines-why")], rows))
+        head = [t("timelines-answer"), t("timelines-why")]
+        rows = [[item.answer, _why(page, item)] for item in assembled.left_out]
+        markup(html_table(head, [[escape(cell) for cell in row] for row in rows]))
+        downloads.offer_rows(page, head, rows, "left-out")
 
 
 def _why(page: Page, item: LeftOut) -> str:
