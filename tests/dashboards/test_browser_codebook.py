@@ -74,7 +74,7 @@ def test_codes_are_chosen_from_the_tree(page: Page, study: Path, tmp_path: Path)
             page.get_by_role("button", name="Download CSV").click()
         table = download.value.path().read_text(encoding="utf-8-sig")
         assert "Never given" in table
-        assert table.splitlines()[0].startswith("Code,Under,Definition,Confirmed")
+        assert table.splitlines()[0].startswith("Code,Under,Confirmed")
 
 
 def test_a_study_without_codes_tells_what_to_do(page: Page, tmp_path: Path) -> None:
