@@ -11,6 +11,7 @@ from pipeline.engines import Machine, scripted
 from pipeline.errors import MissingModel
 from pipeline.model.engines import Heard
 from pipeline.model.interview import SpeakerSegment, Word
+from pipeline.model.span import Span
 from tests.engines.conftest import noise, silent
 
 
@@ -31,10 +32,10 @@ def test_the_transcriber_says_its_script(tmp_path: Path, machine: Machine) -> No
     )
     engine = scripted.ScriptedTranscriber(model, machine)
     assert engine.transcribe(known, language="", advance=silent) == Heard(
-        "it", (Word("Ciao", 0, 400, 0.9),)
+        "it", (Word("Ciao", 0, 400, 0.9),), (Span(0, 400),)
     )
     assert engine.transcribe(other, language="fr", advance=silent) == Heard(
-        "fr", (Word("Hello", 10, 300, 0.5),)
+        "fr", (Word("Hello", 10, 300, 0.5),), (Span(10, 300),)
     )
     assert engine.asked == [
         {"samples": 16_000, "language": ""},
