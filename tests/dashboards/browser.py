@@ -63,8 +63,10 @@ def name_coder(page: Page, name: str) -> None:
     asked = page.get_by_text("To accept or change a guess")
     for _ in range(5):
         page.wait_for_timeout(1_000)
-        box.fill(name)
-        page.wait_for_timeout(500)  # the list of names opens
+        box.click()
+        box.fill("")
+        box.press_sequentially(name, delay=60)
+        page.wait_for_timeout(700)  # the list of names opens
         box.press("Enter")
         settled(page)
         try:
