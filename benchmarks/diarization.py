@@ -25,6 +25,7 @@ from pipeline.engines.machine import Machine
 from pipeline.engines.media import probe
 from pipeline.formats.rttm import read_rttm
 from pipeline.model.span import Span
+from pipeline.params import Diarize
 
 PEER = (
     "pyannote 3.1 publishes 18.8 % (no collar) for AMI's headset mix: the full test set of some 9 "
@@ -68,7 +69,7 @@ def sample() -> Iterator[Conversation]:
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--engine", default="resemblyzer")
+    parser.add_argument("--engine", default=Diarize().engine)
     options = parser.parse_args(arguments)
     engine = diarizer(options.engine, "", Machine.from_environment())
     conversations = [*meetings(), *sample()]

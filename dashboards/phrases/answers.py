@@ -63,6 +63,16 @@ TABLE: dict[str, tuple[str, str]] = {
         "Counts of the last run; decisions made since then enter them with the next one.",
         "Conteggi dell’ultima elaborazione; le decisioni prese dopo entrano con la prossima.",
     ),
+    "coverage-resting": (
+        "{confirmed} of {n} answer counted here rests on a coder’s decision; the rest are the "
+        "machine’s guesses.|"
+        "{confirmed} of {n} answers counted here rest on a coder’s decision; the rest are the "
+        "machine’s guesses.",
+        "{confirmed} risposta su {n} contate qui si fonda sulla decisione di un codificatore; "
+        "il resto sono ipotesi della macchina.|"
+        "{confirmed} risposte su {n} contate qui si fondano sulla decisione di un codificatore; "
+        "il resto sono ipotesi della macchina.",
+    ),
     "coverage-alt": (
         "People by place and by what happened to the question; the table below says the same.",
         "Persone per luogo e per sorte della domanda; la tabella sotto dice lo stesso.",

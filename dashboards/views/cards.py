@@ -158,7 +158,11 @@ def play(answer: str) -> None:
 
 def player(page: Page, row: Row) -> None:
     """Play the answer from its first word to its last."""
-    span = Span(int(row["start"]), int(row["end"]))
+    play_span(page, row, Span(int(row["start"]), int(row["end"])))
+
+
+def play_span(page: Page, row: Row, span: Span) -> None:
+    """Play a stretch of the row's interview, or say why it cannot be played."""
     try:
         sound = clip_audio(page.library.layout, interview=row["interview"], span=span)
     except PipelineError as error:

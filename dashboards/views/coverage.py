@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from dashboards.text import share
 from dashboards.theme import HAPPENED as HAPPENED_COLOURS
 from pipeline.errors import NotReady
 from pipeline.services.library import HAPPENED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PUT = ("answered", "asked-unanswered")
 
@@ -44,6 +48,7 @@ def show(page: Page) -> None:
         config={"displayModeBar": False},
         alt=t("coverage-alt"),
     )
+    resting(page, frame)
     with st.expander(t("as-table")):
         head, rows = _table(page, bars, labels)
         drawn = [[escape(cell) for cell in row] for row in rows]
@@ -51,6 +56,14 @@ def show(page: Page) -> None:
         downloads.offer_rows(page, head, rows, f"coverage-{page.address.question}")
     if page.library.judged_since():
         st.caption(t("coverage-stale"))
+
+
+def resting(page: Page, frame: pd.DataFrame) -> None:
+    """Tell how many of the answers counted rest on a coder, and how many on the machine alone."""
+    given = frame[frame["status"].isin(("answered", "answered-unasked"))]
+    people, confirmed = int(given["people"].sum()), int(given["confirmed"].sum())
+    if people:
+        st.caption(page.t("coverage-resting", n=people, confirmed=confirmed))
 
 
 def _legend(bars: list[Bar], labels: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from dashboards.heatmap import Cell, Column, Row, coverage_field
 from dashboards.page import Page, html_table, markup, next_step, remember
 from dashboards.state import Address, to_query
 from dashboards.views import pair
+from dashboards.views.coverage import resting
 from pipeline.errors import NotReady
 from pipeline.model.guide import Question
 
@@ -115,6 +116,7 @@ def _coverage(page: Page, frame: pd.DataFrame) -> None:
     if led:
         filters = replace(page.address.filters, sites=(led[1],))
         page.go("answers", replace(page.address, question=led[0], filters=filters))
+    resting(page, frame)
     with st.expander(t("as-table")):
         markup(_table(page, rows, columns))
     downloads.offer(page, _frame(page, rows, columns, counts), "coverage")

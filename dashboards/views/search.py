@@ -13,11 +13,11 @@ from dashboards import downloads
 from dashboards.page import Page, markup, records, remember
 from dashboards.text import clock
 from dashboards.views import howfar
-from pipeline.errors import NotReady, PipelineError
+from dashboards.views.cards import play_span
+from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
 from pipeline.model.span import Span
 from pipeline.services import search
-from pipeline.services.clips import clip_audio
 from pipeline.services.search import MOST, Found, Term, marked
 
 if TYPE_CHECKING:
@@ -193,18 +193,7 @@ def _player(page: Page, row: Row) -> None:
     """Play the words found with a little before and after, inside their passage."""
     whole, at = _within(row), _place(page, row)
     span = Span(max(whole.start, at - _BEFORE), min(whole.end, at + _AFTER))
-    try:
-        sound = clip_audio(page.library.layout, interview=row["interview"], span=span)
-    except PipelineError as error:
-        st.text(str(error))
-        return
-    if not isinstance(sound, bytes):
-        st.text(page.t("no-voice", reason=page.t(f"consent-{sound.reason}")))
-        return
-    alt = page.t(
-        "listen-alt", name=row["shown_as"], time=clock(span.start), interview=row["interview"]
-    )
-    st.audio(sound, format="audio/mpeg", autoplay=True, alt=alt)
+    play_span(page, row, span)
 
 
 def _table(page: Page, passages: pd.DataFrame, questions: QuestionSet) -> pd.DataFrame:

@@ -45,6 +45,9 @@ def test_the_field_shows_every_question_and_place(page: Page, home: str, tmp_pat
         shown = page.get_by_role("figure", name=re.compile("Questions by place"))
         expect(shown.filter(visible=True)).to_have_count(1)
         expect(page.get_by_text("This is coverage, not likeness")).to_be_visible()
+        expect(
+            page.get_by_text(re.compile(r"^\d+ of \d+ answers? counted here rests?"))
+        ).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.screenshot(path=str(tmp_path / f"places-{size['width']}.png"), full_page=True)
