@@ -112,9 +112,7 @@ class Source:
     n_speakers: int
 
 
-DOUBTS = frozenset(
-    {"loop", "marked", "no-speech", "other-language", "sound-label", "stock-phrase", "too-fast"}
-)
+DOUBTS = frozenset({"loop", "marked", "no-speech", "sound-label", "stock-phrase", "too-fast"})
 """Flags of words that a recogniser may have made up (``analysis/guards.py``).
 
 ``marked``: the text that was read says so without a reason, ``[?word]``.

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis.guards import flagged
-from pipeline.model.interview import Word
+from pipeline.model.interview import DOUBTS, Word
 from pipeline.model.span import Span
 
 
@@ -121,3 +121,15 @@ def test_flags_change_no_word(said: list[str]) -> None:
         (w.text, w.span, w.probability) for w in words
     ]
     assert flagged([], ()) == ()
+
+
+def test_every_doubt_is_one_that_something_raises() -> None:
+    """Together with ``marked``, which readers of transcripts give."""
+    raised = [
+        *flags(spoken("well " + "I think " * 8)),
+        *flags(spoken("all of you"), Span(90_000, 91_000)),
+        *flags(spoken("Sottotitoli creati dalla comunità Amara.org")),
+        *flags(spoken("this sentence cannot possibly be said", ms=60)),
+        *flags(spoken("[Music]")),
+    ]
+    assert set().union(*raised) | {"marked"} == DOUBTS
