@@ -87,10 +87,10 @@ def _stands_alone(eaf: Any, tier: Any) -> bool:
 
 def _time(eaf: Any, slot: str, *, before: bool) -> int:
     """Return a slot's time in ms; of one without, the nearest known one in the slots' order."""
-    slots = list(eaf.timeslots)
-    at = slots.index(slot) if eaf.timeslots[slot] is None else -1
-    if at < 0:
+    if eaf.timeslots[slot] is not None:
         return int(eaf.timeslots[slot])
+    slots = list(eaf.timeslots)
+    at = slots.index(slot)
     order = reversed(slots[:at]) if before else slots[at:]
     known = (eaf.timeslots[s] for s in order if eaf.timeslots[s] is not None)
     return int(next(known, 0))

@@ -35,9 +35,9 @@ def read_textgrid(path: Path, *, where: str, names: Collection[str] = ()) -> Tim
     grid = TextGrid(xmax=1)
     try:
         grid.from_file(io.BytesIO(raw), "utf-8")
-        cues = sorted(_cues(grid.tiers), key=lambda cue: (cue.start, cue.end))
     except Exception:  # pympi raises whatever its parsing runs into
         raise BadInput(f"{_stopped(grid)}is not a TextGrid", where=where, remedy=_REMEDY) from None
+    cues = sorted(_cues(grid.tiers), key=lambda cue: (cue.start, cue.end))
     if not cues:
         raise BadInput("holds no words", where=where, remedy="name a tier after each speaker")
     return Timed(tuple(cues))
