@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from pipeline.analysis.scoring import plain
 from pipeline.formats.texts import READERS, Labelled
 from pipeline.formats.yamls import read_codebook, read_questions
-from tests.dashboards.browser import CHROMIUM, name_coder, served, settled
+from tests.dashboards.browser import name_coder, served, settled
 from tests.studies import REPOSITORY, artefacts, made, run_interleaf
 
 pytestmark = pytest.mark.sample
@@ -85,13 +85,39 @@ def test_running_again_makes_nothing(sample_study: Path) -> None:
 
 
 @pytest.mark.browser
+def test_the_sample_study_is_read_and_judged(
+    page: Page, sample_study: Path, tmp_path: Path
+) -> None:
+    study = tmp_path / "study"  # others use the sample too: judge a copy
+    shutil.copytree(sample_study, study)
+    with served(study) as home:
+        page.goto(home)
+        settled(page)
+        expect(page.get_by_role("figure", name=re.compile("Map of the study"))).to_be_visible()
+        page.screenshot(path=str(tmp_path / "study.png"), full_page=True)
+        page.goto(f"{home}/answers?question=work-meaning&place=officina-navile&show=open")
+        settled(page)
+        name_coder(page, "tester")
+        status = page.locator(".il-status").first
+        expect(status).to_contain_text("score 0.")
+        page.get_by_role("button", name="Accept").first.click()
+        expect(status).to_contain_text("Confirmed")
+        page.screenshot(path=str(tmp_path / "answers.png"), full_page=True)
+        (log,) = (study / "codebook/judgements/tester").glob("*.jsonl")
+        (event,) = [json.loads(line) for line in log.read_text().splitlines()]
+        assert event["kind"] == "assign-question"
+        assert event["value"] == {"question": "work-meaning"}
+        assert event["seen"]["mode"] == "suggested"
+
+
+@pytest.mark.browser
 def test_what_is_accepted_in_the_browser_is_found_in_another_model_s_transcript(
-    sample_study: Path, tmp_path: Path
+    page: Page, sample_study: Path, tmp_path: Path
 ) -> None:
     """Accepted on Whisper base, looked for again on tiny.en: words and times differ."""
     study = tmp_path / "study"
     shutil.copytree(sample_study, study)
-    accepted = _accept_in_browser(study, ["work-meaning", "happy", "institutions"])
+    accepted = _accept_in_browser(page, study, ["work-meaning", "happy", "institutions"])
     manifest = pd.read_csv(study / "interviews/manifest.csv", dtype=str)
     only = manifest[manifest["id"] == "tidewater-01"]
     only.to_csv(study / "interviews/manifest.csv", index=False)
@@ -110,16 +136,14 @@ def test_what_is_accepted_in_the_browser_is_found_in_another_model_s_transcript(
     assert " 0 judgements that lost their place" in done.stdout
 
 
-def _accept_in_browser(study: Path, questions: list[str]) -> dict[str, int]:
+def _accept_in_browser(page: Page, study: Path, questions: list[str]) -> dict[str, int]:
     """Accept a suggestion of tidewater-01 for each question; return where each answer starts."""
     answers = pd.read_parquet(study / "results/tag/answers.parquet")
     tags = pd.read_parquet(study / "results/tag/tags.parquet")
     mine = tags[tags["status"] == "suggested"].merge(answers, on="answer")
     mine = mine[mine["interview"] == "tidewater-01"]
     mine = mine.drop_duplicates("question").set_index("question")
-    with sync_playwright() as playwright, served(study) as home:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_page()
+    with served(study) as home:
         for question in questions:
             page.goto(f"{home}/answers?question={question}&place=tidewater-yard&language=en")
             settled(page)
@@ -127,7 +151,6 @@ def _accept_in_browser(study: Path, questions: list[str]) -> dict[str, int]:
             answer = re.sub(r"[^a-z0-9-]", "-", str(mine.loc[question, "answer"]))
             page.locator(f".st-key-accept-{answer} button").click()
             expect(page.locator(f".st-key-undo-{answer} button")).to_be_visible()
-        chromium.close()
     return {question: int(str(mine.loc[question, "start"])) for question in questions}
 
 

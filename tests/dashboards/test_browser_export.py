@@ -18,7 +18,6 @@ from tests.dashboards.small_results import write_whole_study
 from tests.dashboards.small_study import write_tables
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="module")
