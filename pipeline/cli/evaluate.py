@@ -1,0 +1,41 @@
+"""`interleaf evaluate`: what a machine made, held against references."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import SOME_FAILED, faults_told, tell
+
+app = typer.Typer(
+    help="Hold what a machine made against references.\n\nExample: interleaf evaluate transcripts "
+    "out/ references/",
+    no_args_is_help=True,
+)
+
+
+@app.command()
+def transcripts(
+    hypothesis: Annotated[Path, typer.Argument(help="A transcript, or a folder of them.")],
+    reference: Annotated[Path, typer.Argument(help="The same; also plain text, or .rttm.")],
+    language: Annotated[str, typer.Option(help="Of all, where the files do not tell.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """Tell the errors of words, characters and speakers, and the coverage, by language.
+
+    Example: interleaf evaluate transcripts out/interview.json reference/interview.txt
+    """
+    from pipeline.services.evaluating import evaluate_transcripts
+
+    with faults_told():
+        found = evaluate_transcripts(hypothesis, reference, language=language.lower(), tell=tell)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        for line in found.table():
+            typer.echo(line)
+    if found.problems:
+        raise typer.Exit(SOME_FAILED)

@@ -1,0 +1,57 @@
+"""Commands on any files, without a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.common import NOTHING_DONE, SOME_FAILED, faults_told, tell
+
+app = typer.Typer()
+
+
+@app.command()
+def transcribe(
+    files: Annotated[list[Path], typer.Argument(help="Recordings: audio or video.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    forms: Annotated[
+        str, typer.Option("--formats", help="json, vtt, srt, txt, docx, f4, eaf, textgrid.")
+    ] = "json,vtt",
+    language: Annotated[str, typer.Option(help="Two letters; without it, detected.")] = "",
+    speakers: Annotated[int | None, typer.Option(help="How many; without it, a guess.")] = None,
+    engine: Annotated[str, typer.Option(help="openai-whisper or faster-whisper.")] = "",
+    model: Annotated[str, typer.Option(help="A model's name or path.")] = "",
+    diarizer: Annotated[str, typer.Option(help="What tells voices apart.")] = "",
+    clean: Annotated[bool, typer.Option(help="Without fillers and false starts.")] = False,
+) -> None:
+    """Transcribe any recordings, without a study; killed, it goes on where it stopped.
+
+    Example: interleaf transcribe interview.mp3 --out transcripts --formats json,docx --speakers 2
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.formats.transcripts import lost
+    from pipeline.progress import Bars
+    from pipeline.services.hearing import Wish
+    from pipeline.services.transcribing import transcribe_files
+
+    given = {"engine": engine, "model": model, "diarizer": diarizer}
+    wish = Wish(
+        forms=tuple(forms.split(",")), language=language.lower(), speakers=speakers, clean=clean,
+        **{key: value for key, value in given.items() if value},
+    )  # fmt: skip
+    with faults_told():
+        machine = Machine.from_environment()
+        done = transcribe_files(
+            files, out, wish, machine=machine, progress=Bars(unit="min"), tell=tell
+        )
+    for name in done.made:
+        typer.echo(out / name)
+    if done.made:
+        for form in dict.fromkeys(f.strip().lower() for f in wish.forms if f.strip()):
+            tell(lost(form))
+    if done.kept:
+        tell(f"{len(done.kept)} files stand as they are: the same recordings, models and options")
+    if done.problems:
+        raise typer.Exit(SOME_FAILED if done.done else NOTHING_DONE)
