@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.model.judgement import Event
 
 State = Literal["confirmed", "rejected", "contested"]
+PUTTING_BACK = ("place", "let-go")
+"""The kinds that are about another event, not about words of their own."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ def machine_evidence(evidence: str) -> str:
 def live(events: Iterable[Event]) -> list[Event]:
     """Return the events that hold, by (time, id): doubles of a merge and what was undone fall out.
 
-    A coder undoes only what is their own; an undo can itself be undone.
+    A coder undoes only what is their own; an undo can itself be undone. Anybody may put an event
+    whose words were lost at other words (``place``: the last one tells), or let it go.
     """
     unique = {event.id: event for event in events}
     ordered = sorted(unique.values(), key=lambda e: (e.at, e.id))
@@ -45,7 +48,19 @@ def live(events: Iterable[Event]) -> list[Event]:
     holds: dict[str, bool] = {}
     for event in ordered:
         _hold(event.id, undos, holds)
-    return [event for event in ordered if event.kind != "undo" and holds[event.id]]
+    held = [event for event in ordered if event.kind != "undo" and holds[event.id]]
+    return _put_back(held)
+
+
+def _put_back(held: Sequence[Event]) -> list[Event]:
+    """Return events where people have put them, without those that they let go."""
+    gone = {str(e.value["event"]) for e in held if e.kind == "let-go"}
+    where = {str(e.value["event"]): e.anchor for e in held if e.kind == "place" and e.anchor}
+    return [
+        replace(event, anchor=where[event.id]) if event.id in where else event
+        for event in held
+        if event.kind not in PUTTING_BACK and event.id not in gone
+    ]
 
 
 def _hold(first: str, undos: Mapping[str, Sequence[str]], holds: dict[str, bool]) -> None:

@@ -82,6 +82,8 @@ def check_event(event: Event) -> None:
             raise ValueError("the verdict of an 'adjudicate' event is 'assign' or 'reject'")
         if not (event.value.get("question") or event.value.get("code")):
             raise ValueError("the value of an 'adjudicate' event needs 'question' or 'code'")
+    if event.kind == "place" and event.anchor is None:
+        raise ValueError("a 'place' event needs an anchor: where the judgement belongs")
     if event.kind == "split" and not re.fullmatch("0*[1-9][0-9]*", str(event.value.get("at"))):
         raise ValueError("the value of a 'split' event needs 'at', counted from its start")
 

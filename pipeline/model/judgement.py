@@ -36,6 +36,8 @@ KINDS: Mapping[str, Group | None] = {
     "card": "clips",
     "adjudicate": None,  # the group of what its value names: a question or a code
     "undo": None,  # the group of the event that it takes back
+    "place": None,  # the group of the event to whose words it points anew
+    "let-go": None,  # the group of the event that has lost its words for good
 }
 """The open table of kinds: each with the one artefact that it folds into, and so the
 stages that it wakes. A new kind is a line here and a reader of its group."""
@@ -55,6 +57,8 @@ VALUE_KEYS: Mapping[str, tuple[str, ...]] = {
     "name-cluster": ("name",),
     "adjudicate": ("verdict",),
     "undo": ("event",),
+    "place": ("event",),
+    "let-go": ("event",),
 }
 """What the ``value`` of a kind must hold."""
 

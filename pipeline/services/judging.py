@@ -98,11 +98,14 @@ def judge(
 
 
 def _interview_of(layout: Layout, event: Event) -> str:
-    """Return the log of an event about no words: an undo lies with what it undoes."""
+    """Return the log of an event about no words: it lies with what it undoes or lets go."""
     target = str(event.value.get("event", ""))
-    for path in sorted(layout.path("logs").glob(f"{event.coder}/*.jsonl")):
+    whose = "*" if event.kind == "let-go" else event.coder
+    for path in sorted(layout.path("logs").glob(f"{whose}/*.jsonl")):
         if any(e.id == target for e in read_log(path, where=path.name)[0]):
             return path.stem
+    if event.kind == "let-go":
+        raise BadInput(f"there is no event {target!r}", remedy="`interleaf status` counts orphans")
     if event.kind == "undo":
         raise BadInput(
             f"{event.coder} has no event {target!r}", remedy="one undoes one's own events only"

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis.judgements import Verdict, decide, latest, live, verdicts
+from pipeline.model.anchor import Anchor
 from pipeline.model.judgement import Event
 
 CODERS = ("inga", "tom", "uma")
@@ -178,3 +179,43 @@ def test_verdicts_do_not_depend_on_the_order_of_the_logs(events: list[Event], di
     shuffled = list(held)
     dice.shuffle(shuffled)
     assert verdicts({"a": shuffled}, of="question") == verdicts({"a": held}, of="question")
+
+
+# what lost its words
+
+
+def at_words(n: int, place: int, target: int, coder: str = "tom") -> Event:
+    anchor = Anchor("mill-01", "v2", "ms", place, place + 900, 3, "")
+    return replace(event(n, coder, "place", event=f"e{target:02d}"), anchor=anchor)
+
+
+def let_go(n: int, target: int, coder: str = "tom") -> Event:
+    return event(n, coder, "let-go", event=f"e{target:02d}")
+
+
+def test_anybody_may_put_a_judgement_at_other_words_and_it_stays_its_coders() -> None:
+    first = assign(1)
+    held = live([first, at_words(2, 5_000, 1), at_words(3, 7_000, 1, "uma")])
+    assert held == [replace(first, anchor=at_words(3, 7_000, 1).anchor)]
+    assert held[0].coder == "inga"
+    back = live([first, at_words(2, 5_000, 1), at_words(3, 7_000, 1, "uma"), undo(4, 3, "uma")])
+    assert back[0].anchor == at_words(2, 5_000, 1).anchor
+
+
+def test_what_is_let_go_holds_no_more_until_that_is_undone() -> None:
+    first = assign(1)
+    assert live([first, let_go(2, 1)]) == []
+    assert live([first, let_go(2, 1), undo(3, 2, "tom")]) == [first]
+    assert live([first, let_go(2, 1), undo(3, 2, "inga")]) == []  # another's step
+    assert live([let_go(2, 77), at_words(3, 0, 78)]) == []
+
+
+@given(logs(), st.randoms())
+def test_putting_back_does_not_depend_on_the_order_of_the_logs(
+    events: list[Event], dice: Random
+) -> None:
+    more = [*events, at_words(20, 100, 1), let_go(21, 2), at_words(22, 300, 1), undo(23, 22, "tom")]
+    shuffled = list(more)
+    dice.shuffle(shuffled)
+    assert live(shuffled) == live(more)
+    assert not [e for e in live(more) if e.kind in ("place", "let-go") or e.id == "e02"]
