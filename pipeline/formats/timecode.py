@@ -24,7 +24,7 @@ def frame_number(timecode: str, rate: Fraction | None) -> int:
     nominal = round(rate)
     minutes += 60 * hours
     total = (60 * minutes + seconds) * nominal + frames
-    if found["drop"] != ":" and _drops(rate):
+    if found["drop"] != ":" and _can_drop(rate):
         total -= _left_out(nominal) * (minutes - minutes // 10)
     return total
 
@@ -38,8 +38,7 @@ def timecode(frame: int, rate: Fraction, *, like: str = "") -> str:
         like: a timecode of the same recording, which tells whether it drops names.
     """
     nominal = round(rate)
-    found = _TIMECODE.fullmatch(like)
-    drop = found is not None and found["drop"] != ":" and _drops(rate)
+    drop = drops(like, rate)
     if drop:
         left_out = _left_out(nominal)
         of_ten = 600 * nominal - 9 * left_out  # frames in ten minutes
@@ -55,7 +54,20 @@ def timecode(frame: int, rate: Fraction, *, like: str = "") -> str:
     return f"{hours % 24:02}:{minutes:02}:{seconds:02}{separator}{frames:02}"
 
 
-def _drops(rate: Fraction) -> bool:
+def drops(timecode: str, rate: Fraction) -> bool:
+    """Tell whether a timecode is one that leaves names out."""
+    found = _TIMECODE.fullmatch(timecode)
+    return found is not None and found["drop"] != ":" and _can_drop(rate)
+
+
+def day(rate: Fraction, *, drop: bool) -> int:
+    """Return how many frames have a name before the names begin again."""
+    nominal = round(rate)
+    left_out = _left_out(nominal) * (24 * 60 - 24 * 6) if drop else 0
+    return 24 * 3600 * nominal - left_out
+
+
+def _can_drop(rate: Fraction) -> bool:
     return round(rate) % 30 == 0 and rate != round(rate)
 
 

@@ -42,7 +42,7 @@ def write_docx(document: Document) -> bytes:
             _turn(made.add_paragraph(), document, part, start)
     out = io.BytesIO()
     made.save(out)
-    return _undated(out.getvalue())
+    return undated(out.getvalue())
 
 
 def _head(document: Document) -> str:
@@ -83,7 +83,7 @@ def _number_lines(section: Any) -> None:
     margins.addnext(numbers)
 
 
-def _undated(archive: bytes) -> bytes:
+def undated(archive: bytes) -> bytes:
     """Return a ZIP archive without the times at which its parts were written."""
     out = io.BytesIO()
     with (

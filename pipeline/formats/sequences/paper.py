@@ -1,0 +1,216 @@
+"""The paper edit: a timeline to read and to mark by hand, as a page, a document or a table."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from pipeline.formats.sequences.laying import base, lay, parts
+from pipeline.formats.spreadsheets import write_csv
+from pipeline.formats.timecode import timecode
+from pipeline.formats.transcripts.docx import undated
+from pipeline.formats.transcripts.utterances import without_controls
+from pipeline.model.assembly import Assembly, Shot
+from pipeline.model.transcript import clock
+
+CHECKED = "checked against the recording"
+UNQUOTED = "(may be heard, not quoted)"
+_COLUMNS = (
+    "number", "speaker", "place", "recording", "in", "out", "at", "length", "words", "before",
+    "after", "status", "codes", "answer", CHECKED,
+)  # fmt: skip
+_GREY = "666666"
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A clip on paper; ``first`` and ``last`` as the recording's timecode or its clock."""
+
+    shot: Shot
+    first: str
+    last: str
+    at: str
+    length: str
+
+    @property
+    def words(self) -> str:
+        return without_controls(self.shot.words) or UNQUOTED
+
+
+def _on_paper(assembly: Assembly) -> list[_Line]:
+    rate, _ = base(assembly)
+    begins: dict[int, int] = {}
+    for laid in lay(assembly, rate):
+        begins.setdefault(laid.part.shot.number, laid.at)
+    lines = []
+    for shot in assembly.shots:
+        first, last = _edges(shot)
+        at = Fraction(begins.get(shot.number, 0)) / rate
+        length = f"{(shot.end - shot.start) / 1000:.1f} s"
+        lines.append(_Line(shot, first, last, clock(int(at * 1000), hours=True), length))
+    return lines
+
+
+def _edges(shot: Shot) -> tuple[str, str]:
+    """Return in and out: frames where there are some, tenths of a second where not."""
+    if shot.footage.rate is None:
+        return _tenths(shot.start), _tenths(shot.end)
+    whole = parts(shot)
+    like = shot.footage.start_timecode
+    first, last = whole[0], whole[-1]
+    return (
+        timecode(first.origin + first.first, first.rate, like=like),
+        timecode(last.origin + last.first + last.count, last.rate, like=like),
+    )
+
+
+def _tenths(ms: int) -> str:
+    return f"{clock(ms, hours=True)}.{ms % 1000 // 100}"
+
+
+def write_table(assembly: Assembly) -> dict[str, bytes]:
+    """Write a table, a row a clip."""
+    import pandas as pd
+
+    rows = [
+        (
+            line.shot.number, line.shot.speaker, line.shot.place, line.shot.footage.name,
+            line.first, line.last, line.at, line.length, line.words, line.shot.before,
+            line.shot.after, line.shot.status, "; ".join(line.shot.codes), line.shot.answer, "",
+        )
+        for line in _on_paper(assembly)
+    ]  # fmt: skip
+    return {".csv": write_csv(pd.DataFrame(rows, columns=list(_COLUMNS)))}
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 11pt/1.5 Georgia, serif; color: #1a1a1a; max-width: 44rem; margin: 2rem auto;
+  padding: 0 1rem; }}
+h1 {{ font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; }}
+.about, .time, .around {{ color: #{grey}; }}
+ol {{ list-style: none; padding: 0; margin: 2rem 0 0; }}
+li {{ border-top: 1px solid #ccc; padding: .75rem 0 1rem 3rem; position: relative;
+  break-inside: avoid; }}
+.number {{ position: absolute; left: 0; font-weight: bold; }}
+.who {{ font-weight: bold; }}
+.time {{ font: 9.5pt/1.5 Menlo, Consolas, monospace; }}
+.around {{ font-style: italic; margin: .25rem 0; }}
+.words {{ margin: .25rem 0; }}
+.box {{ font-size: 9.5pt; display: block; margin-top: .35rem; }}
+@media print {{ body {{ margin: 0; max-width: none; }} }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p class="about">{about}</p>
+<ol>
+{clips}</ol>
+</body>
+</html>
+"""
+_CLIP = """<li id="clip-{number}"><span class="number">{number}</span>
+<span class="who">{who}</span><br>
+<span class="time">{time}</span>
+{before}<p class="words"{language}>{words}</p>
+{after}<label class="box"><input type="checkbox"> {checked}</label></li>
+"""
+
+
+def write_page(assembly: Assembly) -> dict[str, bytes]:
+    """Write a page that stands by itself: nothing in it is fetched or run."""
+    lines = _on_paper(assembly)
+    clips = "".join(
+        _CLIP.format(
+            number=line.shot.number,
+            who=escape(_who(line)),
+            time=escape(_when(line)),
+            before=_around(line.shot.before),
+            after=_around(line.shot.after),
+            words=escape(line.words),
+            language=f' lang="{escape(line.shot.language)}"' if line.shot.language else "",
+            checked=CHECKED,
+        )
+        for line in lines
+    )
+    page = _PAGE.format(
+        title=escape(without_controls(assembly.title)), about=escape(_about(assembly)), clips=clips,
+        grey=_GREY, language="en",
+    )  # fmt: skip
+    return {".html": page.encode()}
+
+
+def _who(line: _Line) -> str:
+    mark = "" if line.shot.status == "confirmed" else f" ({line.shot.status})"
+    return without_controls(", ".join(filter(None, (line.shot.speaker, line.shot.place)))) + mark
+
+
+def _when(line: _Line) -> str:
+    name = without_controls(line.shot.footage.name)
+    return f"{line.first} – {line.last} · {name} · at {line.at}, {line.length}"
+
+
+def _around(words: str) -> str:
+    return f'<p class="around">… {escape(without_controls(words))} …</p>\n' if words else ""
+
+
+def _about(assembly: Assembly) -> str:
+    whole = sum(shot.end - shot.start for shot in assembly.shots)
+    told = f"{len(assembly.shots)} clips, {clock(whole, hours=True)}"
+    return " · ".join(filter(None, (told, assembly.name, assembly.provenance)))
+
+
+def write_document(assembly: Assembly) -> dict[str, bytes]:
+    """Write a Word document, a few paragraphs a clip that stay together on a page."""
+    import docx
+
+    made = docx.Document()
+    made.core_properties.author = ""
+    made.core_properties.title = without_controls(assembly.title)
+    made.add_heading(without_controls(assembly.title), level=1)
+    _grey(made.add_paragraph().add_run(_about(assembly)))
+    styles = made.styles["Normal"]
+    for line in _on_paper(assembly):
+        _clip(made, line, styles)
+    out = io.BytesIO()
+    made.save(out)
+    return {".docx": undated(out.getvalue())}
+
+
+def _clip(made: Any, line: _Line, style: Any) -> None:
+    from docx.shared import Pt
+
+    head = made.add_paragraph(style=style)
+    head.paragraph_format.space_before = Pt(10)
+    head.add_run(f"{line.shot.number}  {_who(line)}").bold = True
+    head.add_run().add_break()
+    _grey(head.add_run(_when(line)))
+    paragraphs = [head]
+    for words, aside in ((line.shot.before, True), (line.words, False), (line.shot.after, True)):
+        if words:
+            paragraph = made.add_paragraph(style=style)
+            shown = without_controls(words)
+            run = paragraph.add_run(f"… {shown} …" if aside else shown)
+            if aside:
+                run.italic = True
+                _grey(run)
+            paragraphs.append(paragraph)
+    paragraphs.append(made.add_paragraph(f"☐ {CHECKED}", style=style))
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.space_after = Pt(2)
+    for paragraph in paragraphs[:-1]:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _grey(run: Any) -> None:
+    from docx.shared import RGBColor
+
+    run.font.color.rgb = RGBColor.from_string(_GREY)
