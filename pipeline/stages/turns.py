@@ -31,7 +31,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 6
+REVISION = 7
 
 
 def run(context: Context) -> Outcome:
@@ -133,7 +133,8 @@ def _quoted(
     Raises:
         BadInput: it quotes none of the people in the manifest's row.
     """
-    found = attribute(text.text, [p.span for p in text.paragraphs], people)
+    spans = [p.span for p in text.paragraphs]
+    found = attribute(text.text, spans, people, language=language)
     if not found.quotations:
         remedy = "name the speakers before their words, or list those quoted in manifest.csv"
         raise BadInput("quotes nobody whom the manifest names", where=where, remedy=remedy)

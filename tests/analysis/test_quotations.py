@@ -1,14 +1,12 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.analysis.quotations import Attributed, attribute
+from pipeline.analysis.saying import quoted
 from pipeline.model.interview import Speaker
 from pipeline.model.span import Span
-
-PEOPLE = (
-    Speaker("ada", "Ada Mirafiume", "", "corte"),
-    Speaker("ugo", "Ugo Santoro", "", "corte"),
-    Speaker("eve", "Eve Larkwood", "Robin", "yard"),
-)
+from tests.analysis.reports import PEOPLE, Report, clauses, panels, paragraphs_of
 
 
 def attributed(*paragraphs: str) -> tuple[list[tuple[str, str]], int]:
@@ -108,3 +106,82 @@ def test_a_name_that_two_share_names_nobody() -> None:
 
 def test_the_reporter_s_words_are_nobody_s() -> None:
     assert attributed("Ada tesse da trent'anni.", "Poi si va a cena.") == ([], 0)
+
+
+@pytest.mark.parametrize("report", clauses(), ids=lambda r: f"{r.language}: {r.text[:40]}")
+def test_habits_of_the_press_in_five_languages(report: Report) -> None:
+    found = attribute(report.text, report.paragraphs, PEOPLE, language=report.language)
+    assert found == Attributed(report.given, report.unknown)
+    assert attribute(report.text, report.paragraphs, PEOPLE).quotations == report.given
+
+
+@pytest.mark.parametrize("report", panels(), ids=lambda r: r.language)
+def test_a_panel_with_people_and_roles_and_surnames(report: Report) -> None:
+    """Pronouns, surnames, a moderator, an official without a name, reported speech."""
+    ids = dict.fromkeys(who for who, _ in report.given)
+    people = [Speaker(name, name.replace("-", " ").title(), "", "") for name in ids]
+    people = [_accented(person, report.text) for person in people]
+    found = attribute(report.text, report.paragraphs, people, language=report.language)
+    assert found == Attributed(report.given, report.unknown)
+
+
+def _accented(person: Speaker, text: str) -> Speaker:
+    """Write a name as the report does: Fermín, Abílio."""
+    surname = person.name.split()[-1]
+    first = next(w for w in text.split(f" {surname}")[0].split()[::-1] if w[0].isupper())
+    return Speaker(person.id, f"{first} {surname}", "", "")
+
+
+def test_somebody_else_s_relatives_say_nothing_for_them() -> None:
+    for text in (
+        "«Il forno era freddo», dice la madre di Ada.",
+        "“The oven was cold,” says Ada's mother.",
+        "„Der Ofen war kalt“, sagt der Mann von Ada.",
+        "«O forno estava frio», diz a mãe da Ada.",
+        "«El horno estaba frío», dice el hermano de Ada.",
+    ):
+        assert attributed(text) == ([], 1)
+
+
+def test_whom_somebody_talks_to_says_nothing() -> None:
+    said = "«Il forno era freddo», dice Ugo. «E poi tardi», aggiunge ad Ada."
+    assert [who for who, _ in attributed(said)[0]] == ["ugo", "ugo"]
+    assert attributed("«Il forno era freddo», dice il sindaco ad Ada.") == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor came late. “The oven was cold,” he said.",
+        "Il sindaco è arrivato tardi. «Il forno era freddo», ha detto.",
+        "El alcalde llegó tarde. «El horno estaba frío», dijo.",
+        "O presidente chegou tarde. «O forno estava frio», disse.",
+        "Der Bürgermeister kam spät. „Der Ofen war kalt“, sagte er.",
+    ],
+)
+def test_a_pronoun_goes_with_the_nearest_subject_even_a_stranger(text: str) -> None:
+    assert attributed("«Un forno», dice Ada.", text) == ([("ada", "Un forno")], 1)
+
+
+marks = st.sampled_from([*"«»“”„\"‘’'—–,.:?! \n", "dice ", "says ", "Ada ", "Ugo ", "pane "])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(marks, max_size=40).map("".join))
+def test_quoted_words_lie_inside_the_text_in_order_and_without_marks(text: str) -> None:
+    at = 0
+    for span, _ in quoted(text):
+        assert at <= span.start < span.end <= len(text)
+        assert text[span.start : span.end].strip() == text[span.start : span.end]
+        at = span.end
+    paragraphs = list(paragraphs_of(text))
+    found = attribute(text, paragraphs, PEOPLE)
+    spans = [span for _, span in found.quotations]
+    assert spans == sorted(spans, key=lambda s: s.start)
+    assert not set(spans) & set(found.unknown)
+    everything = {
+        Span(p.start + s.start, p.start + s.end)
+        for p in paragraphs
+        for s, _ in quoted(text[p.start : p.end])
+    }
+    assert {*spans, *found.unknown} <= everything
