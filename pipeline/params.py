@@ -111,6 +111,15 @@ class Timelines:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What is drawn to be judged blind, and how often a bootstrap draws interviews anew."""
+
+    sample: int = 200
+    resamples: int = 1_000
+    seed: int = 20131
+
+
+@dataclass(frozen=True)
 class Params:
     """All sections of ``params.yaml``."""
 
@@ -123,6 +132,7 @@ class Params:
     code: Code = Code()
     cluster: Cluster = Cluster()
     timelines: Timelines = Timelines()
+    agreement: Agreement = Agreement()
 
 
 def as_dict(section: Any) -> dict[str, Any]:

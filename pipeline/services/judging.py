@@ -190,11 +190,11 @@ def overlay(
     events = [
         e for e in events_of(layout, answers["interview"]) if e.group == "questions" and e.anchor
     ]
-    placed = _placed(layout, events, answers) if events else {}
-    touched = sorted(judged | set(placed))
+    found = placed(layout, events, answers) if events else {}
+    touched = sorted(judged | set(found))
     if not touched:
         return tags, answers
-    held = verdicts(placed, of="question")
+    held = verdicts(found, of="question")
     standing: dict[str, str] = {}
     rows: list[tuple[object, ...]] = []
     for answer in touched:
@@ -220,8 +220,8 @@ def overlay_codes(layout: Layout, codings: pd.DataFrame, answers: pd.DataFrame) 
         The codings as they hold now.
     """
     events = [e for e in events_of(layout, answers["interview"]) if e.group == "codes" and e.anchor]
-    placed = _placed(layout, events, answers) if events else {}
-    return with_people(codings, verdicts(placed, of="code"))
+    found = placed(layout, events, answers) if events else {}
+    return with_people(codings, verdicts(found, of="code"))
 
 
 def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
@@ -236,7 +236,8 @@ def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
     return Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
 
 
-def _placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[str, list[Event]]:
+def placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[str, list[Event]]:
+    """Return events by the answer that they are about; ``answers`` are rows of ``ANSWERS``."""
     result: dict[str, list[Event]] = {}
     by_interview: dict[str, list[Event]] = {}
     for event in events:
