@@ -16,7 +16,7 @@ from pipeline.analysis.turns import identify
 from pipeline.model.interview import Speaker
 from pipeline.model.span import Span
 
-_PARTICLE = r"(?:d[aeio]s?|del(?:la|lo)?|di|la|le|van|von|der|den|y|e)"
+_PARTICLE = r"(?:d[aeio]s?|del(?:la|lo)?|di|la|le|(?:van|von)(?:\s+de[rn])?|y|e)"
 _WORD = r"(?:d['’]|O['’])?[^\W\d_a-zß-öø-ÿ][\w’-]*[^\W\d_]"
 _FULL = re.compile(rf"(?<![\w’'-]){_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{1,3}}(?![\w-])")
 _ONE = re.compile(rf"\s*({_WORD})(?![\w-])")
@@ -41,9 +41,9 @@ _NO_NAMES = set(
         r"\w+",
         "he she they it we i nobody everybody one and but then so the a an for at in on lei lui poi"
         " così ma e nessuno qualcuno tutti chi dopo secondo per il lo la un una nel alla ella él"
-        " ellos pero luego nadie todos y según para el en ela ele mas depois ninguém segundo o os as"
-        " em no na sie er es man dann und aber niemand alle wir ich laut nach der die das im beim"
-        " also auch più anche",
+        " ellos pero luego nadie todos y según para el en ela ele mas depois ninguém segundo o os"
+        " as em no na sie er es man dann und aber niemand alle wir ich laut nach der die das im"
+        " beim also auch più anche",
     )
 )
 

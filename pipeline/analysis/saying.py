@@ -30,35 +30,36 @@ SAYING = re.compile(
     # English
     r"sa(?:ys?|id)|t(?:ells?|old)|add(?:s|ed)?|expla\w+|recall\w*|remember\w*|insist\w*|repl(?:y|ie)\w*"
     r"|answer\w*|ask(?:s|ed)?|admit\w*|conclude[sd]?|continue[sd]?|goes on|went on|according to"
-    r"|note[sd]|argue[sd]?|point(?:s|ed) out|stress\w*|warn(?:s|ed)?|jok(?:e|es|ed)|laugh\w*|claim\w*"
+    r"|note[sd]|argue[sd]?|point(?:s|ed) out|stress\w*|warn\w*|jok(?:es?|ed)|laugh\w*|claim\w*"
     r"|believe[sd]?|thinks?|thought|agree[sd]?|object(?:s|ed)|remark\w*|state[sd]|comment(?:s|ed)?"
     r"|confess\w*|declare[sd]?|reveal\w*|respond\w*|suggest\w*|promise[sd]?|describe[sd]?|puts? it"
-    r"|call(?:s|ed)|speaks? of|spoke of|sighs?|smiles?|nods?|beg[ai]ns?|open(?:s|ed)|disagree[sd]?"
+    r"|call(?:s|ed)|speaks? of|spoke of|sighs?|smiles?|nods?|beg[ai]ns?|w(?:rites?|rote)|open(?:s|ed)"
+    r"|disagree[sd]?"
     # Italian
     r"|dic(?:e|ono|eva|evano)|diss(?:e|ero)|detto|raccont\w+|spieg\w+|aggiun\w+|rispo\w+|ricord\w+"
     r"|continu\w+|prosegu\w+|conclu\w+|ammett\w+|ammesso|osserv\w+|precis\w+|insist\w+|chiede|chiese|chiesto"
     r"|ribatt\w+|confess\w+|sosten\w+|sostien\w+|afferm\w+|secondo|replic\w+|esord\w+|avvert\w+|rivel\w+"
     r"|riprend\w+|comment[aoò]\w*|sottoline\w+|dichiar\w+|assicur\w+|scherz\w+|sorrid\w+|sospir\w+"
     r"|interv(?:iene|enne|enut\w)|obiett\w+|chiar\w+|riassum\w+|sbott\w+|promett\w+|promesso|puntualizz\w+"
-    r"|ribad\w+|rincar\w+|parla|parlato|defini\w+|chiama|cominci\w+|inizi(?:a|ò|ato)|apre|chiude"
+    r"|ribad\w+|rincar\w+|parla|parlato|defini\w+|chiama|scriv\w+|scritto|cominci\w+|inizi(?:a|ò|ato)|apre|chiude"
     # Spanish
     r"|dijo|dijeron|dicen|decía|dicho|cuent\w+|contó|contado|explic\w+|añad\w+|respond\w+|según"
     r"|record\w+|recuerd\w+|asegur\w+|señal\w+|coment\w+|admit\w+|admisión|conclu\w+|reconoc\w+|sosten\w+"
     r"|sostien\w+|sostuvo|subray\w+|destac\w+|apunt\w+|matiz\w+|pregunt\w+|contest\w+|relat\w+|adviert\w+"
     r"|advirt\w+|confies\w+|brome\w+|ríe|sonríe|prosig\w+|continú\w+|resum\w+|opin\w+|agreg\w+|manifest\w+"
     r"|declar\w+|remat\w+|zanj\w+|habl\w+|llama|promet\w+|empez\w+|empiez\w+|comenz\w+|comienz\w+"
-    r"|abre|abrió|cierra|cerró"
+    r"|abre|abrió|cierra|cerró|escri\w+"
     # Portuguese
     r"|diz|dizem|dizia|disseram|conta|contou|acrescent\w+|lembr\w+|garant\w+|sublinh\w+|refer\w+|reconhec\w+"
     r"|defend\w+|pergunt\w+|avis\w+|brinc\w+|ri|sorri|prossegu\w+|consider\w+|atir\w+|salient\w+|revel\w+"
-    r"|segundo|fal(?:a|ou|am)|chama|começ\w+|abriu|fecha|fechou"
+    r"|segundo|fal(?:a|ou|am)|chama|começ\w+|abriu|fecha|fechou|escrev\w+"
     # German
     r"|sag(?:t|te|en|ten)|gesagt|erzähl\w+|erklär\w+|mein(?:t|te|en)|ergänz\w+|antwort\w+|laut|zufolge|beton\w+"
     r"|bericht\w+|füg(?:t|te)|hinzugefügt|hinzu|find(?:et|en)|fand|glaub\w+|erinner\w+|frag(?:t|te)|gibt|gab"
     r"|räum(?:t|te)|warn(?:t|te)|lach(?:t|te)|lächel\w+|scherz\w+|resümier\w+|schließ\w+|fährt|fuhr|so"
     r"|versicher\w+|bestätig\w+|behaupt\w+|beteuer\w+|widersprich\w+|entgegn\w+|erwider\w+|gesteh\w+"
     r"|gestand|weiß|schilder\w+|bemerk\w+|stell(?:t|te)|hält|unterstreich\w+|versprich\w+|versprach"
-    r"|spricht|sprach|nenn(?:t|te)|beg[ai]nn\w*|eröffne\w+"
+    r"|spricht|sprach|nenn(?:t|te)|beg[ai]nn\w*|eröffne\w+|schr(?:eibt|ieb)"
     r")\b",
     re.IGNORECASE,
 )
@@ -73,7 +74,9 @@ FILLERS = re.compile(
     r"|h(?:as|ad|at|atte)|ha|avev[ao]|había|tinha|le|les|lhe|gli|ci|si|se|ihm|ihr|ihnen"
     r"|e|and|y|und|ma|but|pero|mas|aber"
     r"|ancora|poi|subito|again|then|later|después|luego|depois|logo|ainda|dann|weiter|noch|hinzu|fort"
-    r"|zu|ein|aus|an|anche|also|too|también|também|auch)\b",
+    r"|zu|ein|aus|an|anche|also|too|también|também|auch|infine|intanto|allora|finalmente|entonces|então"
+    r"|finally|at last|schließlich|endlich|sofort|al fin|por fim|por fin|alla fine|am Ende"
+    r"|\w{3,}(?:ly|mente))\b",
     re.IGNORECASE,
 )
 """Words that make no subject of a clause."""

@@ -49,9 +49,10 @@ def clauses() -> Iterator[Report]:
 
 
 def panels() -> Iterator[Report]:
-    """Yield a whole report of a panel in each language."""
+    """Yield whole reports of panels, two a language."""
     for language in LANGUAGES:
-        yield _report(language, _read(f"panel-{language}.txt"))
+        for part in _read(f"panel-{language}.txt").split("\n---\n"):
+            yield _report(language, part)
 
 
 def _read(name: str) -> str:
