@@ -111,6 +111,20 @@ def quotations(
     return with_rights(frame, library.people())
 
 
+def contested_codes(library: Library, filters: Filters) -> list[tuple[str, str]]:
+    """Return each (answer, code) on which coders differ, by interview and place.
+
+    Raises:
+        NotReady: the answers have not been coded.
+    """
+    with _opened(library, filters) as db:
+        rows = db.execute(
+            """SELECT a.answer, c.code FROM answers a JOIN codings c USING (answer)
+               WHERE c.status = 'contested' ORDER BY a.interview, a.position, c.code"""
+        ).fetchall()
+    return [(str(answer), str(code)) for answer, code in rows]
+
+
 @contextmanager
 def _opened(library: Library, filters: Filters) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open ``answers`` and ``codings`` with the newest decisions on codes."""

@@ -14,6 +14,7 @@ from pipeline.formats.logs import read_log
 from pipeline.layout import Layout
 from pipeline.services.library import SHOWN, Library, with_rights
 from pipeline.services.store import Filters, allowed, listed, opened
+from pipeline.services.stretches import recut
 
 CANDIDATES = 3
 """How many of an answer's candidates are put before a person."""
@@ -58,8 +59,9 @@ def waiting(
 ) -> Queue:
     """Return what waits for a decision, at most ``BATCH`` of it.
 
-    An answer waits while it is contested or only guessed, or has no question and nobody has
-    turned one down for it.
+    An answer waits while it is only guessed, or has no question and nobody has turned one down
+    for it; not while its boundaries, changed by a person, wait for a run. What is contested waits
+    elsewhere (``services.settling``).
 
     Args:
         library: the study.
@@ -75,19 +77,24 @@ def waiting(
         frame = db.execute(
             f"""WITH seen AS (
                   SELECT answer, bool_or(status = 'rejected') AS refused,
+                    any_value(question) FILTER (rank = 1) AS question,
                     abs(max(score) FILTER (rank = 1)
                         - coalesce(max(score) FILTER (rank = 2), 0)) AS margin
                   FROM tags GROUP BY answer),
+                known AS (
+                  SELECT question, count(*) FILTER (status = 'confirmed') AS answers
+                  FROM tags GROUP BY question),
                 heard AS (
                   SELECT site, count(*) FILTER (status = 'confirmed') AS confirmed
                   FROM answers GROUP BY site)
                 SELECT a.answer, a.status, heard.confirmed, coalesce(margin, 0) AS margin,
-                  {allowed(people, "quote")} AS may_quote
+                  coalesce(known.answers, 0) AS known, {allowed(people, "quote")} AS may_quote
                 FROM answers a JOIN heard USING (site) LEFT JOIN seen USING (answer)
-                WHERE a.status IN ('contested', 'suggested')
+                  LEFT JOIN known USING (question)
+                WHERE a.status = 'suggested'
                   OR (a.status = 'unassigned' AND NOT coalesce(refused, false))"""
         ).fetchdf()
-    frame = frame[~frame["answer"].isin(list(without))]
+    frame = frame[~frame["answer"].isin([*without, *recut(library)])]
     shown = frame["may_quote"].astype(bool)
     ordered = in_order(frame[shown])["answer"]
     later = [answer for answer in last if answer in set(ordered)]

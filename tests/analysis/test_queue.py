@@ -5,19 +5,24 @@ from hypothesis import strategies as st
 from pipeline.analysis.queue import in_order
 
 
-def waiting(*rows: tuple[str, str, float, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["answer", "status", "margin", "confirmed"])
+def waiting(*rows: tuple[str, str, float, int], known: int = 0) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["answer", "status", "margin", "confirmed"])
+    return frame.assign(known=known)
 
 
 def ids(frame: pd.DataFrame) -> list[str]:
     return list(in_order(frame)["answer"])
 
 
-def test_what_coders_disagree_on_comes_first_and_what_has_no_question_last() -> None:
-    frame = waiting(
-        ("a", "unassigned", 0.0, 0), ("b", "suggested", 0.0, 0), ("c", "contested", 0.9, 9)
-    )
-    assert ids(frame) == ["c", "b", "a"]
+def test_guesses_come_before_what_has_no_question() -> None:
+    frame = waiting(("a", "unassigned", 0.0, 0), ("b", "suggested", 0.9, 9))
+    assert ids(frame) == ["b", "a"]
+
+
+def test_of_equally_unsure_answers_a_rare_question_comes_first_then_a_new_place() -> None:
+    often = waiting(("often", "suggested", 0.01, 0), known=7)
+    rare = waiting(("rare", "suggested", 0.04, 9), ("new", "suggested", 0.03, 1))
+    assert ids(pd.concat([often, rare])) == ["new", "rare", "often"]
 
 
 def test_a_small_margin_comes_before_a_wide_one() -> None:
@@ -36,7 +41,7 @@ def test_a_margin_on_the_edge_of_a_band_belongs_to_the_upper_one() -> None:
 
 
 rows = st.tuples(
-    st.sampled_from(["contested", "suggested", "unassigned"]),
+    st.sampled_from(["suggested", "unassigned"]),
     st.floats(0, 1),
     st.integers(0, 100),
 )
