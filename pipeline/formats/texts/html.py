@@ -12,6 +12,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.files import read_text
 from pipeline.formats.texts import noscribe
 from pipeline.formats.texts.blocks import Line, laid_out, tidied
+from pipeline.formats.texts.notices import PRUNED, is_notice
 from pipeline.formats.texts.speakers import by_speaker
 from pipeline.formats.texts.values import Labelled, Timed
 
@@ -24,8 +25,9 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
     """Read an interview or a report from a saved web page, or a transcript of noScribe.
 
     trafilatura finds the main text: navigation, notices, forms, comments and captions
-    are left out. The canonical text has its paragraphs with an empty line between
-    them, a line break as a line break, and no markup.
+    are left out; so are whole paragraphs that link elsewhere or credit a picture. The
+    canonical text has its paragraphs with an empty line between them, a line break as a
+    line break, and no markup.
 
     Raises:
         BadInput: its charset is not told, it has no main text, or nobody is named in it.
@@ -45,6 +47,7 @@ def read_html(path: Path, *, where: str, names: Collection[str] = ()) -> Labelle
             include_tables=True,
             favor_recall=True,
             with_metadata=False,
+            prune_xpath=list(PRUNED),
             fast=True,  # its other extractors lose headings and bold
             config=_taking_short_pages(DEFAULT_CONFIG),
         )
@@ -95,7 +98,7 @@ def _paragraphs(body: Any) -> Iterator[list[Line]]:
         level = int(element.get("rend", "h2").lstrip("h") or 2) if element.tag == "head" else 0
         lines = [tidied(pieces, heading=level) for pieces in _split(element)]
         lines = [line for line in lines if line.words]
-        if lines:
+        if lines and not is_notice(" ".join(line.words for line in lines)):
             yield lines
 
 

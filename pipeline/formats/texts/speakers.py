@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from pipeline.errors import BadInput
@@ -24,6 +24,7 @@ STAMP = (
 PLAIN = re.compile(STAMP + r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):(?:\s+|$)")
 _LEAD = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,58}?)\s*:?\s*")
 _QUOTED = re.compile(r"[«“„\"]\s*\w")
+_OPENED = re.compile(r"\s*[«»“„\"‘‚]\s*\w")
 _ASKS = ("?", "؟", "?»", "?”", '?"')
 _ENDS = (*_ASKS, ".", "!", "…", ":")
 
@@ -35,9 +36,10 @@ def by_speaker(
 
     A plain name before a colon counts if it is one of ``names``, has a time before it, or
     occurs twice or more (in a text where none does: once), so that a sentence with a
-    colon becomes no speaker. Where nobody is named, but questions stand as headings or in
-    bold, they are the interviewer's and what follows is the interviewee's. Where there are none
-    either, but words in quotation marks, it is a report.
+    colon becomes no speaker, nor does `Ada adds: “...”` in a report. Where nobody is named,
+    but questions stand as headings or in bold, they are the interviewer's and what follows
+    is the interviewee's. Where there are none either, but words in quotation marks, it is a
+    report.
 
     Raises:
         BadInput: none of the three.
@@ -50,6 +52,8 @@ def by_speaker(
         questions.pop(0)  # a title that asks
     plain = (_plain(text, block, known) for block in named if not block.label)
     told = [block.label for block in named if block.label] + [m["label"] for m in plain if m]
+    if _is_report(text, named, known, {name.casefold() for name in names}):
+        told = []
     if told and not (questions and (len(set(told)) == 1 or len(told) < len(questions))):
         paragraphs = list(_named(text, named, known))
     elif questions:
@@ -66,6 +70,28 @@ def by_speaker(
         where=where,
         remedy="begin each turn with `Name: ` (see docs/formats.md)",
     )
+
+
+def _is_report(text: str, blocks: Sequence[Block], known: Collection[str], names: Set[str]) -> bool:
+    """Tell whether what looks like names before words leads to quotations (Ada adds: “...”).
+
+    So it is where each of them does so, or where none is known and none comes again, and
+    others of the paragraphs quote.
+    """
+    led, others = [], []
+    for block in blocks:
+        match = None if block.label else _plain(text, block, known)
+        label = block.label or (match["label"] if match else "")
+        start = match.end() if match else block.span.start
+        if label:
+            led.append((label.strip().casefold(), _OPENED.match(text, start, block.span.end)))
+        elif not block.heading:
+            others.append(_QUOTED.search(text, block.span.start, block.span.end))
+    quoting = [found for found in others if found]
+    if not led or not quoting:
+        return False
+    strange = len(led) == len({label for label, _ in led}) and not names & {n for n, _ in led}
+    return all(opens for _, opens in led) or (strange and len(quoting) >= 2 * len(led))
 
 
 def _repeated(text: str, blocks: Sequence[Block]) -> set[str]:

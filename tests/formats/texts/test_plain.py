@@ -189,3 +189,28 @@ def test_quotations_without_names_make_a_report(tmp_path: Path) -> None:
 def test_a_time_before_a_name_is_passed_over(tmp_path: Path) -> None:
     text = "[00:00:01] Ivo: Why?\n\n[00:01:02] **Ann:** So.\n\n(1:03) Ivo: Ah.\n"
     assert said(read(tmp_path, text)) == [("Ivo", "Why?"), ("Ann", "So."), ("Ivo", "Ah.")]
+
+
+REPORTS = (
+    # each name leads to quotation marks
+    "Ada Mirafiume:  «Il forno era freddo».\n\nErano in tanti, e «nessuno» se n'è andato.\n\n"
+    "Ada Mirafiume: «Poi è venuta la gente».",
+    # a sentence with a colon among quotations
+    "“The oven was cold,” says Ada.\n\nOne thing is sure: nobody left.\n\n“Nobody,” says Ada.",
+    "«El horno estaba frío», dice Ada.\n\nUna cosa es segura: nadie se fue.\n\n«Nadie», dice Ada.",
+    "«O forno estava frio», diz Ada.\n\nUma coisa é certa: ninguém saiu.\n\n«Ninguém», diz Ada.",
+    "„Der Ofen war kalt“, sagt Ada.\n\nEins ist sicher: keiner ging.\n\n„Keiner“, sagt Ada.",
+)
+
+
+@pytest.mark.parametrize("text", REPORTS)
+def test_a_colon_makes_no_speaker_in_a_report(tmp_path: Path, text: str) -> None:
+    """Else all that follows it, told by the reporter, were that speaker's."""
+    labelled = read(tmp_path, text, names=("Ada", "Ada Mirafiume"))
+    assert labelled.prose
+    assert [label for label, _ in said(labelled)] == ["", "", ""]
+
+
+def test_a_transcript_in_which_people_quote_stays_one(tmp_path: Path) -> None:
+    text = "Inga: And then?\n\nAda: “Cold”, I said.\n\nInga: “Cold”?\n\nAda: Yes, “cold” it was."
+    assert [label for label, _ in said(read(tmp_path, text))] == ["Inga", "Ada", "Inga", "Ada"]
