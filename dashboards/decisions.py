@@ -107,7 +107,7 @@ def keep(
             )
             events.append(event.id)
     except PipelineError as error:
-        _complain(error)
+        complain(error)
     return tuple(events)
 
 
@@ -119,11 +119,12 @@ def take_back(page: Page, coder: str, events: Sequence[str]) -> bool:
                 page.library.layout, coder=coder, kind="undo", value={"event": event}, seen={}
             )  # fmt: skip
     except PipelineError as error:
-        _complain(error)
+        complain(error)
         return False
     st.toast(page.t("did-undo"))
     return True
 
 
-def _complain(error: PipelineError) -> None:
+def complain(error: PipelineError) -> None:
+    """Remember why something could not be kept, for ``complaint``."""
     st.session_state["complaint"] = str(error)

@@ -13,7 +13,7 @@ from pipeline.services.people import stamp_of
 from pipeline.services.queue import Candidate, Queue, look, steps, waiting
 
 Row = Mapping[str, Any]
-_WAITING = ("contested", "suggested", "unassigned")
+_WAITING = ("suggested", "unassigned")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Made:
     events: tuple[str, ...]
     name: str
     question: str = ""
+    did: str = "assign"
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Session:
     later: list[str] = field(default_factory=list)
     first: str = ""
     asking: str = ""
+    cutting: tuple[str, str] = ("", "")
     made: list[Made] = field(default_factory=list)
 
     def next(self) -> str:
@@ -45,6 +47,10 @@ class Session:
         told = self.queue.answers if self.queue else ()
         open_ = [a for a in (self.first, *told) if a and a not in self.gone]
         return next((a for a in open_ if a not in self.later), "")
+
+    def is_open(self, answer: str) -> bool:
+        """Tell whether a dialog is open on an answer."""
+        return answer in (self.asking, self.cutting[0])
 
     @property
     def left(self) -> int:
@@ -116,6 +122,8 @@ def press(page: Page, session: Session, card: Card, key: str) -> None:
         return
     elif key == "c":
         session.asking = card.answer
+    elif key in ("x", "j"):
+        session.cutting = (card.answer, key)
     elif key == "n":
         keep(page, session, card, [])
     elif key == "Enter" and card.candidates:
@@ -136,11 +144,17 @@ def keep(page: Page, session: Session, card: Card, chosen: Sequence[str]) -> Non
     if not events:
         return
     question = "; ".join(card.worded(q, page.t.language) for q in chosen)
-    made = Made(card.answer, page.coder, events, str(card.row["shown_as"]), question)
+    did = "assign" if chosen else "none"
+    done(session, Made(card.answer, page.coder, events, str(card.row["shown_as"]), question, did))
+
+
+def done(session: Session, made: Made) -> None:
+    """Go on to the next answer."""
     session.made.append(made)
-    session.gone.add(card.answer)
-    session.since.add(card.answer)
+    session.gone.add(made.answer)
+    session.since.add(made.answer)
     session.first = session.asking = ""
+    session.cutting = ("", "")
 
 
 def undo(page: Page, session: Session, made: Made) -> None:

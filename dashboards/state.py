@@ -28,11 +28,12 @@ class Address:
     timeline: str = ""
     beside: str = ""
     words: str = ""
+    mode: str = ""
 
 
-PLAIN = ("question", "interview", "at", "code", "cluster", "timeline", "beside", "words")
+PLAIN = ("question", "interview", "at", "code", "cluster", "timeline", "beside", "words", "mode")
 """Parameters that are one text: what is looked at, ``at`` which place of an interview (``61500``),
-``beside`` which other place, and the ``words`` searched for."""
+``beside`` which other place, the ``words`` searched for, the ``mode`` of a page that has some."""
 
 
 def to_query(address: Address) -> Query:

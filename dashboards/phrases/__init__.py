@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboards.phrases import (
     answers,
+    blind,
     clusters,
     codebook,
     correcting,
@@ -24,7 +25,7 @@ from dashboards.phrases import (
 LANGUAGES = ("en", "it")
 
 _PAGES = (
-    frame, study, answers, review, codebook, clusters, interviews, search, timelines, places,
+    frame, study, answers, review, blind, codebook, clusters, interviews, search, timelines, places,
     export, correcting,
 )  # fmt: skip
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 TABLE: dict[str, tuple[str, str]] = {
     "page-review": ("Review", "Revisione"),
     "review-lead": (
-        "One answer at a time: first what coders disagree on, then what the machine is least "
-        "sure of.",
-        "Una risposta alla volta: prima ciò su cui i codificatori non concordano, poi ciò di cui "
-        "la macchina è meno sicura.",
+        "One answer at a time: first what the machine is least sure of, rare questions and new "
+        "places before others. You see its suggestions: what you confirm here is no evidence of "
+        "how good it is.",
+        "Una risposta alla volta: prima ciò di cui la macchina è meno sicura, e le domande rare e "
+        "i luoghi nuovi prima degli altri. Vedi i suoi suggerimenti: ciò che confermi qui non dice "
+        "quanto è brava.",
     ),
     "review-nobody": (
         "You are only reading. To decide, first give your name in the side bar, under "
@@ -47,6 +49,36 @@ TABLE: dict[str, tuple[str, str]] = {
     "review-other": ("Another question", "Un’altra domanda"),
     "review-later": ("Later", "Più tardi"),
     "review-other-lead": ("Search in the whole set", "Cerca in tutto l’insieme"),
+    "review-mode": ("How to judge", "Come giudicare"),
+    "review-mode-assisted": ("With suggestions", "Con suggerimenti"),
+    "review-mode-blind": ("Blind", "Alla cieca"),
+    "review-mode-settle": ("Settle disagreements", "Dirimi i disaccordi"),
+    "review-split": ("Split", "Dividi"),
+    "review-split-lead": (
+        "Where does another answer begin? Both parts come back here after the next run.",
+        "Dove comincia un’altra risposta? Le due parti tornano qui dopo la prossima elaborazione.",
+    ),
+    "review-split-hint": ("the end of a sentence", "la fine di una frase"),
+    "review-split-nowhere": (
+        "This answer is one sentence: there is no place to cut it.",
+        "Questa risposta è una sola frase: non c’è dove dividerla.",
+    ),
+    "review-join": ("Join", "Unisci"),
+    "review-join-lead": (
+        "With which answer does it belong together? It comes back as one after the next run.",
+        "Con quale risposta va insieme? Torna come una sola dopo la prossima elaborazione.",
+    ),
+    "review-join-hint": ("the one before or after", "quella prima o dopo"),
+    "review-join-before": ("Before it: {words}", "Prima: {words}"),
+    "review-join-after": ("After it: {words}", "Dopo: {words}"),
+    "review-join-nowhere": (
+        "The same voice has no answer just before or after it.",
+        "La stessa voce non ha una risposta subito prima o dopo.",
+    ),
+    "review-did-split": ("Last: {name}, cut in two", "Ultima: {name}, divisa in due"),
+    "review-did-join": (
+        "Last: {name}, joined with its neighbour", "Ultima: {name}, unita alla vicina",
+    ),
     "review-did-assign": ("Last: {name}, “{question}”", "Ultima: {name}, «{question}»"),
     "review-did-none": ("Last: {name}, none of the set", "Ultima: {name}, nessuna dell’insieme"),
     "review-nothing": ("Nothing waits for a decision", "Nessuna decisione in attesa"),

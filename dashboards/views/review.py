@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from html import escape
 
 import streamlit as st
 
 from dashboards import decisions, keys, reviewing
-from dashboards.page import Page, link_to_interview, markup
+from dashboards.page import Page, markup, remember
 from dashboards.reviewing import Card, Session
-from dashboards.text import clock
-from dashboards.views import cards, howfar
+from dashboards.views import blind, cards, cutting, howfar, said, settling
+from dashboards.views.shelf import plain
 from pipeline.errors import NotReady
 from pipeline.services.queue import Candidate, decided_on
 
-_DECIDING = ("Enter", "1", "2", "3", "n", "c", "s")
-_LISTENING = ("l", " ")
+_DECIDING = ("Enter", "1", "2", "3", "n", "c", "s", "x", "j")
+_LISTENING = said.LISTENING
+_MODES = ("", "blind", "settle")
 
 
 def show(page: Page) -> None:
-    """Draw the page."""
-    t = page.t
-    session: Session = st.session_state.setdefault("review", Session())
+    """Draw the page in the mode that the address names."""
+    st.title(page.t("page-review"), anchor=False)
+    mode = _mode(page)
+    complaint = decisions.complaint()
+    if complaint:
+        st.text(complaint)
     try:
-        card = reviewing.current(page, session)
+        {"": _assisted, "blind": blind.show, "settle": settling.show}[mode](page)
     except NotReady:
         howfar.unfinished(page)
-        return
-    st.title(t("page-review"), anchor=False)
+
+
+def _mode(page: Page) -> str:
+    """Offer the modes; return the one to show."""
+    asked = page.address.mode if page.address.mode in _MODES else ""
+    chosen = st.segmented_control(
+        page.t("review-mode"),
+        _MODES,
+        default=asked,
+        key="review-mode",
+        format_func=lambda mode: page.t(f"review-mode-{mode or 'assisted'}"),
+        required=True,
+        label_visibility="collapsed",
+        on_change=_switch,
+    )
+    return chosen or ""
+
+
+def _switch() -> None:
+    mode = st.session_state.get("review-mode") or ""
+    remember(replace(st.session_state["address"], mode=mode))
+
+
+def _assisted(page: Page) -> None:
+    """Draw what waits, with what the machine holds of it."""
+    t = page.t
+    session: Session = st.session_state.setdefault("review", Session())
+    card = reviewing.current(page, session)
     with st.container():  # what follows keeps its place, whatever is told above it
         _head(page, session)
     if card is None:
@@ -40,20 +71,21 @@ def show(page: Page) -> None:
     _listen(page, session, card)  # before the words: whoever sees them can press a key
     left, right = st.columns([6, 5], gap="medium")
     with left:
-        _words(page, card, reviewing.about(session, card))
+        said.show(page, card.row, reviewing.about(session, card))
     with right, st.container(key="decide", gap="small"):
         _decide(page, session, card)
     if session.asking == card.answer:
         _ask(page, session, card)
+    elif session.cutting == (card.answer, "x"):
+        cutting.split(page, session, card)
+    elif session.cutting == (card.answer, "j"):
+        cutting.join(page, session, card)
 
 
 def _head(page: Page, session: Session) -> None:
     """Tell what the page is for, how far the coder has come, and why a decision was not kept."""
     t = page.t
     markup(f'<p class="il-lead">{escape(t("review-lead"))}</p>')
-    complaint = decisions.complaint()
-    if complaint:
-        st.text(complaint)
     left, told = session.left, []
     if page.coder:
         today = decided_on(page.library.layout, page.coder, date.today())
@@ -71,39 +103,6 @@ def _head(page: Page, session: Session) -> None:
     markup(f'<div class="il-progress">{bar}<p>{" · ".join(told)}</p></div>')
 
 
-def _words(page: Page, card: Card, about: str) -> None:
-    """Show where and when it was said, what was asked before, the words, and the sound."""
-    t, row = page.t, card.row
-    site = next(s for s in page.people.study.sites if s.id == row["site"])
-    where = ", ".join(part for part in (site.city, t.name(site.country)) if part)
-    place = clock(int(row["start"])) if row["unit"] == "ms" else t("from-text")
-    told = [t.day(str(row["date"])), t("wave", n=row["wave"]), t.name(str(row["language"])), place]
-    asked = t("asked", words=row["asked"]) if row["asked"] else t("not-asked-here")
-    markup(
-        f'<div class="il-place" style="--place: {page.colours[site.id]}">'
-        f"<b>{escape(str(row['shown_as']))}</b>"
-        f"<span>{escape(f'{site.name}, {where}')}</span>"
-        f"<span>{escape(' · '.join([*told, card.answer]))}</span></div>"
-        f'<div class="il-card il-review" aria-live="polite" data-about="{escape(about)}">'
-        f'<p class="il-asked">{escape(asked)}</p>'
-        f"<blockquote>{escape(str(row['text']))}</blockquote></div>"
-    )
-    with st.container(horizontal=True, gap="small", key="review-listen"):
-        if row["may_play"]:
-            st.button(
-                f"{t('listen')} `L`",
-                key=f"review-listen-{card.answer}",
-                icon=":material/play_arrow:",
-                on_click=cards.play,
-                args=(card.answer,),
-            )
-        link_to_interview(
-            page, interview=str(row["interview"]), at=int(row["start"]), key=card.answer
-        )
-    if row["may_play"] and st.session_state.get("playing") == card.answer:
-        cards.player(page, row)
-
-
 def _decide(page: Page, session: Session, card: Card) -> None:
     """Show the candidates and what else can be said, each with its key."""
     t = page.t
@@ -119,7 +118,10 @@ def _decide(page: Page, session: Session, card: Card) -> None:
             _candidate(page, session, card, number, candidate)
     both = reviewing.guessed(card)
     with st.container(horizontal=True, gap="xsmall", key="review-others"):
-        more = {"n": "review-none", "c": "review-other", "s": "review-later"}
+        more = {
+            "n": "review-none", "c": "review-other", "s": "review-later",
+            "x": "review-split", "j": "review-join",
+        }  # fmt: skip
         if len(both) > 1:
             more = {"Enter": "review-both"} | more
         for key, phrase in more.items():
@@ -138,7 +140,7 @@ def _candidate(page: Page, session: Session, card: Card, number: int, candidate:
     t = page.t
     also = f" `{t('key-enter')}`" if number == 1 and len(reviewing.guessed(card)) < 2 else ""
     st.button(
-        f"`{number}` {_plain(card.worded(candidate.question, t.language))}{also}",
+        f"`{number}` {plain(card.worded(candidate.question, t.language))}{also}",
         key=f"review-{number}-{card.answer}",
         on_click=reviewing.press,
         args=(page, session, card, str(number)),
@@ -159,11 +161,7 @@ def _way_back(page: Page, session: Session) -> None:
     if not session.made:
         return
     t, last = page.t, session.made[-1]
-    told = (
-        t("review-did-assign", name=last.name, question=last.question)
-        if last.question
-        else t("review-did-none", name=last.name)
-    )
+    told = t(f"review-did-{last.did}", name=last.name, question=last.question)
     with st.container(horizontal=True, vertical_alignment="center", key="review-back"):
         st.button(
             f"{t('undo')} `U`",
@@ -192,7 +190,7 @@ def _listen(page: Page, session: Session, card: Card | None) -> None:
         then=then,
         pause=_LISTENING,
         once=".st-key-decide button",
-        focus="[role=dialog] input" if card and session.asking == card.answer else "",
+        focus="[role=dialog] input" if card and session.is_open(card.answer) else "",
     )
 
 
@@ -223,8 +221,3 @@ def _ask(page: Page, session: Session, card: Card) -> None:
             st.rerun()
 
     choose()
-
-
-def _plain(text: str) -> str:
-    """Return a wording as a button's label shows it: without mark-up."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>$:~#|" else c for c in text)
