@@ -29,17 +29,20 @@ STRENGTH = 10.0  # inverse of the ridge penalty of the logistic regression
 
 @dataclass(frozen=True)
 class Learned:
-    """One regression a code; none where no text, or every text, has it."""
+    """One regression a code, and one for having no code at all."""
 
     tfidf: tuple[Any, ...]  # scikit-learn's vectorizers, fitted
     regressions: tuple[Any, ...]  # scikit-learn's, or the share of texts that have the code
 
     def likelihoods(self, texts: Sequence[str], vectors: Vectors | None) -> Likelihoods:
-        """Return how likely each text has each code, shape (texts, codes), in [0, 1].
+        """Return how likely each text has each code, in [0, 1].
 
         Args:
             texts: the texts.
             vectors: their vectors, shape (texts, dims); None where none were learned from.
+
+        Returns:
+            Shape (texts, codes + 1); the last column tells how likely it has no code.
         """
         if not texts:
             return np.zeros((0, len(self.regressions)))
@@ -50,7 +53,7 @@ class Learned:
             else each.predict_proba(features)[:, 1]
             for each in self.regressions
         ]
-        return np.stack(columns, axis=1) if columns else np.zeros((len(texts), 0))
+        return np.stack(columns, axis=1)
 
 
 def learn(texts: Sequence[str], vectors: Vectors | None, given: Given) -> Learned:
@@ -73,7 +76,8 @@ def learn(texts: Sequence[str], vectors: Vectors | None, given: Given) -> Learne
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True),
     )
     features = _features([each.fit_transform(_never_empty(texts)) for each in tfidf], vectors)
-    return Learned(tfidf, tuple(_regression(features, column) for column in given.T))
+    columns = [*given.T, ~given.any(axis=1)]
+    return Learned(tfidf, tuple(_regression(features, column) for column in columns))
 
 
 def _never_empty(texts: Sequence[str]) -> Sequence[str]:
@@ -96,33 +100,56 @@ def _regression(features: csr_matrix, has: Given) -> Any:  # scikit-learn's clas
 
 
 def decide(likelihoods: Likelihoods) -> Given:
-    """Return the codes to give, at least one a text where there are codes.
+    """Return the codes to give, each text the set whose expected F1 is highest.
 
-    Each text gets its k likeliest codes, k such that ``2 * sum of their likelihoods / (k + sum of
-    all)`` is largest: the expected F1 of the text, its expectation taken above and below the line
-    (Lewis 1995; that the best threshold is half the F1 reached: Lipton, Elkan and
-    Naryanaswamy 2014).
+    Of the k likeliest codes that is ``2 * sum of their likelihoods / (k + sum of all)``, the
+    expectation taken above and below the line (Lewis 1995; that the best threshold is half the
+    F1 reached: Lipton, Elkan and Naryanaswamy 2014). No code is given where having none is
+    likelier than that set is good; where every coded text had one, each text gets one.
 
     Args:
-        likelihoods: shape (texts, codes), in [0, 1].
+        likelihoods: as `Learned.likelihoods` returns them, shape (texts, codes + 1).
 
     Returns:
         Which code each text gets, shape (texts, codes).
     """
-    n, codes = likelihoods.shape
+    likely, none = likelihoods[:, :-1], likelihoods[:, -1]
+    n, codes = likely.shape
     if not codes:
         return np.zeros((n, 0), dtype=bool)
-    order = np.argsort(-likelihoods, axis=1, kind="stable")
-    falling = np.take_along_axis(likelihoods, order, axis=1)
+    order = np.argsort(-likely, axis=1, kind="stable")
+    falling = np.take_along_axis(likely, order, axis=1)
     size = np.arange(1, codes + 1)
-    below = size + likelihoods.sum(axis=1, keepdims=True)
-    best = (2 * np.cumsum(falling, axis=1) / below).argmax(axis=1)
+    expected = 2 * np.cumsum(falling, axis=1) / (size + likely.sum(axis=1, keepdims=True))
+    best = expected.argmax(axis=1)
+    kept = none <= (1 - none) * expected.max(axis=1)
     chosen = np.zeros((n, codes), dtype=bool)
-    np.put_along_axis(chosen, order, np.arange(codes)[None, :] <= best[:, None], axis=1)
-    return chosen
+    np.put_along_axis(chosen, order, size[None, :] - 1 <= best[:, None], axis=1)
+    given: Given = chosen & (kept | (none == 0))[:, None]
+    return given
 
 
 def sample_f1(given: Given, gold: Given) -> npt.NDArray[np.floating[Any]]:
     """Return each text's F1 between two sets of codes, shape (texts,); 1 where both are empty."""
     both, all_ = (given & gold).sum(axis=1), given.sum(axis=1) + gold.sum(axis=1)
     return np.asarray(np.where(all_ == 0, 1.0, 2 * both / np.maximum(all_, 1)))
+
+
+def mean_with_interval(
+    values: npt.NDArray[np.floating[Any]], *, resamples: int = 2_000, seed: int = 20131
+) -> tuple[float, tuple[float, float]]:
+    """Return a mean and its 95 % percentile interval over texts drawn anew (Efron 1979).
+
+    Of fewer than two values the interval is the mean itself.
+    """
+    from scipy.stats import bootstrap
+
+    mean = float(values.mean())
+    if len(values) < 2 or np.ptp(values) == 0:
+        return mean, (mean, mean)
+    found = bootstrap(
+        (values,), np.mean, n_resamples=resamples, method="percentile",
+        rng=np.random.default_rng(seed),
+    )  # fmt: skip
+    low, high = found.confidence_interval
+    return mean, (float(low), float(high))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -53,3 +53,16 @@ def layout_of(study: Path) -> Layout:
             remedy="name one with --study, or make one: interleaf init DIR",
         )
     return layout
+
+
+@contextmanager
+def shown(label: str) -> Iterator[Callable[[float], None]]:
+    """Show a bar while something is made; yields what moves it, from 0 to 1."""
+    from pipeline.progress import Bars
+
+    bars = Bars(unit="%")
+    bars.begin(label, 100)
+    try:
+        yield lambda share: bars.advance(100 * share, "")
+    finally:
+        bars.end()

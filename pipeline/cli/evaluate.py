@@ -39,3 +39,26 @@ def transcripts(
             typer.echo(line)
     if found.problems:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def codes(
+    machine: Annotated[Path, typer.Argument(help="What `interleaf code` wrote.")],
+    people: Annotated[Path, typer.Argument(help="JSON lines: id, codes [...].")],
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """Tell how well suggested codes meet people's: F1 a text with its interval, counts a code.
+
+    Example: interleaf evaluate codes coded.jsonl gold.jsonl
+    """
+    from pipeline.services.coding import evaluate_codes
+
+    with faults_told():
+        found = evaluate_codes(machine, people, tell=tell)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        for line in found.table():
+            typer.echo(line)
+    if found.problems:
+        raise typer.Exit(SOME_FAILED)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import NOTHING_DONE, SOME_FAILED, faults_told, tell
+from pipeline.cli.common import NOTHING_DONE, SOME_FAILED, faults_told, shown, tell
 
 app = typer.Typer()
 
@@ -55,3 +55,31 @@ def transcribe(
         tell(f"{len(done.kept)} files stand as they are: the same recordings, models and options")
     if done.problems:
         raise typer.Exit(SOME_FAILED if done.done else NOTHING_DONE)
+
+
+@app.command()
+def code(
+    codebook: Annotated[Path, typer.Option("--codebook", help="A codes.yaml.")],
+    texts: Annotated[Path, typer.Option("--texts", help="JSON lines: id, text.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    labelled: Annotated[
+        Path | None, typer.Option("--labelled", help="JSON lines: id, text, codes [...].")
+    ] = None,
+) -> None:
+    """Suggest codes for any texts: from coded examples, or from the codebook's own words.
+
+    Example: interleaf code --codebook codes.yaml --texts texts.jsonl --out coded.jsonl
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.services.coding import code_texts
+
+    with faults_told(), shown("code") as advance:
+        done = code_texts(
+            codebook, texts, out, labelled=labelled, machine=Machine.from_environment(),
+            advance=advance, tell=tell,
+        )  # fmt: skip
+    typer.echo(out)
+    how = f"learned from {done.learned_from} coded texts" if labelled else "from the codebook alone"
+    tell(f"{done.rows} texts, {how}")
+    if done.problems:
+        raise typer.Exit(SOME_FAILED)
