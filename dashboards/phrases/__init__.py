@@ -16,6 +16,7 @@ from dashboards.phrases import (
     frame,
     interviews,
     places,
+    quality,
     review,
     search,
     study,
@@ -26,7 +27,7 @@ LANGUAGES = ("en", "it")
 
 _PAGES = (
     frame, study, answers, review, blind, codebook, clusters, interviews, search, timelines, places,
-    export, correcting,
+    quality, export, correcting,
 )  # fmt: skip
 
 TABLE: dict[str, tuple[str, str]] = {

@@ -74,7 +74,7 @@ def _head(page: Page, session: Session, found: Drawn) -> None:
     markup(f'<div class="il-progress">{bar}<p>{" · ".join(told)}</p></div>')
     with st.expander(t("blind-sizes")):
         sites = {site.id: site.name for site in page.people.study.sites}
-        head = [t("col-place"), t("filter-language"), t("blind-drawn"), t("blind-of-all")]
+        head = [t("col-place"), t("quality-col-language"), t("blind-drawn"), t("blind-of-all")]
         rows = [
             [escape(sites.get(site, site)), escape(t.name(language)), str(n), str(of)]
             for (site, language), (n, of) in found.sizes.items()

@@ -7,8 +7,8 @@ from typing import Any
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.judging import orphans
 from pipeline.services.library import Library, StageState
+from pipeline.services.orphans import lost
 
 
 @dataclass(frozen=True)
@@ -119,4 +119,4 @@ def _waiting(library: Library) -> Waiting:
         name: int(counts[name].sum())
         for name in ("suggested", "contested", "unassigned", "confirmed")
     }
-    return Waiting(**sums, orphans=len(orphans(library.layout)))
+    return Waiting(**sums, orphans=len(lost(library.layout)))

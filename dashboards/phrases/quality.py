@@ -1,0 +1,187 @@
+"""The page Quality."""
+
+from __future__ import annotations
+
+# fmt: off
+TABLE: dict[str, tuple[str, str]] = {
+    "page-quality": ("Quality", "Qualità"),
+    "quality-lead": (
+        "How well coders agree, how often the machine is right, and what lost its place. All of it "
+        "rests on judgements made blind; what was confirmed with a suggestion in view counts "
+        "nowhere here.",
+        "Quanto i codificatori concordano, quanto spesso la macchina ha ragione, e che cosa ha "
+        "perso il suo posto. Tutto poggia su giudizi dati alla cieca; ciò che fu confermato con un "
+        "suggerimento in vista qui non conta.",
+    ),
+    "quality-not-run": (
+        "The answers have not been tagged yet.", "Le risposte non sono ancora etichettate.",
+    ),
+    "quality-nothing": ("Nothing has been judged blind yet", "Nulla è ancora giudicato alla cieca"),
+    "quality-nothing-do": (
+        "Judge part of the random sample: two coders for agreement, one for the machine’s accuracy.",
+        "Giudica una parte del campione casuale: servono due codificatori per l’accordo, uno per "
+        "l’accuratezza della macchina.",
+    ),
+    "quality-to-blind": ("Judge blind", "Giudica alla cieca"),
+    "quality-to-settle": ("Settle them", "Dirimili"),
+    "quality-version": (
+        "Version of the set (several are never mixed)",
+        "Versione dell’insieme (non se ne mescolano mai più d’una)",
+    ),
+    "quality-version-is": (
+        "{now}: {n} judgement, last {day}|{now}: {n} judgements, last {day}",
+        "{now}: {n} giudizio, ultimo {day}|{now}: {n} giudizi, ultimo {day}",
+    ),
+    "quality-current": ("As it is now", "Com’è adesso"),
+    "quality-older": ("An older wording", "Una versione precedente"),
+    "quality-coders": ("coder|coders", "codificatore|codificatori"),
+    "quality-answers": (
+        "answer judged blind|answers judged blind",
+        "risposta giudicata alla cieca|risposte giudicate alla cieca",
+    ),
+    "quality-choices": ("judgement|judgements", "giudizio|giudizi"),
+    "quality-between": ("Between coders", "Fra codificatori"),
+    "quality-one-coder": (
+        "No answer has been judged blind by two coders: there is no agreement to count.",
+        "Nessuna risposta è giudicata alla cieca da due codificatori: non c’è accordo da contare.",
+    ),
+    "quality-between-lead": (
+        "1 is full agreement, 0 what chance would give. The range holds 95 of 100 draws of the "
+        "interviews. A high percentage with a rare question can still be no better than chance.",
+        "1 è accordo pieno, 0 ciò che darebbe il caso. L’intervallo contiene 95 estrazioni delle "
+        "interviste su 100. Una percentuale alta su una domanda rara può comunque non superare il "
+        "caso.",
+    ),
+    "quality-everywhere": ("All together", "Tutto insieme"),
+    "quality-place": ("Place", "Luogo"),
+    "quality-each-question": ("Each question", "Ogni domanda"),
+    "quality-each-code": ("Each code", "Ogni codice"),
+    "quality-spans": (
+        "Where it begins and ends, {first} and {second}: α for unitizing {value}",
+        "Dove comincia e finisce, {first} e {second}: α per la segmentazione {value}",
+    ),
+    "quality-how": ("What these numbers say, and what not", "Che cosa dicono questi numeri, e che cosa no"),
+    "quality-how-told": (
+        "κ (Cohen) compares two coders on one question; α (Krippendorff) takes all coders at once "
+        "and passes over what only one has judged. On the whole choice, α uses the MASI distance: "
+        "two sets that share a question are nearer than two that share none. Counts are: both, "
+        "only the first, only the second, neither. Prevalence is the share of yes. Where nothing "
+        "varies no agreement is defined. Agreement says that coders read the set alike, not that "
+        "they are right; a value that is good enough for one use is not for another.",
+        "κ (Cohen) confronta due codificatori su una domanda; α (Krippendorff) li prende tutti "
+        "insieme e passa oltre ciò che uno solo ha giudicato. Sull’intera scelta, α usa la distanza "
+        "MASI: due insiemi che condividono una domanda sono più vicini di due che non ne "
+        "condividono nessuna. I conteggi sono: entrambi, solo il primo, solo il secondo, nessuno. "
+        "La prevalenza è la quota di sì. Dove nulla varia non c’è accordo definito. L’accordo dice "
+        "che i codificatori leggono l’insieme allo stesso modo, non che hanno ragione; un valore "
+        "che basta per un uso non basta per un altro.",
+    ),
+    "quality-machine": ("The machine, held against people", "La macchina, di fronte alle persone"),
+    "quality-machine-lead": (
+        "What the machine guessed before it could learn from the judgement, on answers on which "
+        "blind coders agree. Shares are told from {least} answers on; the range is Wilson’s, which "
+        "takes answers for independent.",
+        "Ciò che la macchina suggeriva prima di poter imparare dal giudizio, sulle risposte su cui "
+        "i codificatori alla cieca concordano. Le quote si dicono da {least} risposte in poi; "
+        "l’intervallo è di Wilson, che prende le risposte per indipendenti.",
+    ),
+    "quality-machine-each": ("Each by itself", "Uno per uno"),
+    "quality-differ": (
+        "{n} answer is left out: coders differ on it.|"
+        "{n} answers are left out: coders differ on them.",
+        "{n} risposta è esclusa: i codificatori discordano.|"
+        "{n} risposte sono escluse: i codificatori discordano.",
+    ),
+    "quality-unnoted": (
+        "{n} judgement does not say what the machine held then.|"
+        "{n} judgements do not say what the machine held then.",
+        "{n} giudizio non dice che cosa suggeriva allora la macchina.|"
+        "{n} giudizi non dicono che cosa suggeriva allora la macchina.",
+    ),
+    "quality-needs": (
+        "not computable: needs {least} blind judgements, has {n}",
+        "non calcolabile: servono {least} giudizi alla cieca, ce n’è {n}|"
+        "non calcolabile: servono {least} giudizi alla cieca, ce ne sono {n}",
+    ),
+    "quality-interval": ("{value} ({low} to {high})", "{value} (da {low} a {high})"),
+    "quality-undefined-no-pairs": (
+        "undefined: nothing judged by two", "non definito: nulla giudicato da due",
+    ),
+    "quality-undefined-constant": (
+        "undefined: nothing varies", "non definito: nulla varia",
+    ),
+    "quality-no-interval-": ("no range", "senza intervallo"),
+    "quality-no-interval-few-interviews": (
+        "no range: under 5 interviews", "senza intervallo: meno di 5 interviste",
+    ),
+    "quality-no-interval-often-undefined": (
+        "no range: too rare", "senza intervallo: troppo rara",
+    ),
+    "quality-col-coders": ("Coders", "Codificatori"),
+    "quality-col-answers": ("Answers", "Risposte"),
+    "quality-col-language": ("Language", "Lingua"),
+    "quality-col-alpha-sets": ("α of the whole choice", "α dell’intera scelta"),
+    "quality-col-thing": ("Question or code", "Domanda o codice"),
+    "quality-col-thing-pair": ("Question and coders", "Domanda e codificatori"),
+    "quality-col-n": ("Answers", "Risposte"),
+    "quality-col-cells": ("Both · 1st · 2nd · neither", "Entrambi · 1º · 2º · nessuno"),
+    "quality-col-cells-machine": (
+        "Both · people · machine · neither", "Entrambe · persone · macchina · nessuna",
+    ),
+    "quality-col-percent": ("Agree", "Concordi"),
+    "quality-col-prevalence": ("Prevalence", "Prevalenza"),
+    "quality-col-kappa": ("κ", "κ"),
+    "quality-col-alpha": ("α", "α"),
+    "quality-col-first": ("First coder", "Primo codificatore"),
+    "quality-col-second": ("Second coder", "Secondo codificatore"),
+    "quality-col-both": ("Both", "Entrambi"),
+    "quality-col-only-first": ("Only the first", "Solo il primo"),
+    "quality-col-only-second": ("Only the second", "Solo il secondo"),
+    "quality-col-neither": ("Neither", "Nessuno"),
+    "quality-col-where": ("Where", "Dove"),
+    "quality-col-right": ("Just right", "Esatte"),
+    "quality-col-exact": ("Just the questions chosen", "Esattamente le scelte"),
+    "quality-col-named": ("At least one of them", "Almeno una di esse"),
+    "quality-low": ("low", "minimo"),
+    "quality-high": ("high", "massimo"),
+    "quality-why": ("Why not", "Perché manca"),
+    "quality-whole-choice": ("(the whole choice)", "(l’intera scelta)"),
+    "quality-boundaries": ("(where it begins and ends)", "(dove comincia e finisce)"),
+    "quality-lost": ("Judgements that lost their place", "Giudizi che hanno perso il posto"),
+    "quality-lost-lead": (
+        "After another transcript or a correction, the words they were about are nowhere to be "
+        "found. They count nowhere until somebody puts them back. A judgement put back stays its "
+        "own coder’s.",
+        "Dopo un’altra trascrizione o una correzione, le parole di cui parlavano non si trovano "
+        "più. Non contano finché qualcuno non li rimette a posto. Un giudizio rimesso a posto "
+        "resta di chi l’ha dato.",
+    ),
+    "quality-lost-none": ("None is lost.", "Nessuno è perso."),
+    "quality-lost-n": ("{n} is lost|{n} are lost", "{n} è perso|{n} sono persi"),
+    "quality-was-at": (
+        "was at {at}, {n} word|was at {at}, {n} words", "era a {at}, {n} parola|era a {at}, {n} parole",
+    ),
+    "quality-nowhere": ("its words are gone", "le sue parole non ci sono più"),
+    "quality-no-answer": ("no answer is there", "lì non c’è nessuna risposta"),
+    "quality-put-at": ("Put it at", "Rimettilo a"),
+    "quality-put-hint": ("an answer of this interview", "una risposta di questa intervista"),
+    "quality-put": ("Put back", "Rimetti"),
+    "quality-let-go": ("Let go", "Lascia andare"),
+    "quality-did-place": ("Put back.", "Rimesso a posto."),
+    "quality-did-let-go": ("Let go.", "Lasciato andare."),
+    "quality-kind-assign-question": ("Speaks to", "Risponde a"),
+    "quality-kind-reject-question": ("Does not speak to", "Non risponde a"),
+    "quality-kind-assign-code": ("Has the code", "Ha il codice"),
+    "quality-kind-reject-code": ("Has not the code", "Non ha il codice"),
+    "quality-kind-correct-words": ("Words put right", "Parole corrette"),
+    "quality-kind-redact": ("Redacted", "Oscurato"),
+    "quality-kind-off-record": ("Off the record", "Non per il verbale"),
+    "quality-kind-unflag": ("Words were said", "Parole dette davvero"),
+    "quality-kind-name-speaker": ("A voice named", "Una voce nominata"),
+    "quality-kind-split": ("Cut in two", "Divisa in due"),
+    "quality-kind-join": ("Joined", "Unita"),
+    "quality-kind-adjudicate": ("Settled", "Deciso"),
+    "quality-kind-memo": ("Memo", "Nota"),
+    "quality-kind-flag": ("Flag", "Segnalazione"),
+}
+# fmt: on

@@ -1,0 +1,231 @@
+"""The page *Quality*: how well coders agree, how often the machine is right, what lost its place.
+
+Everything here rests on judgements made blind; what was confirmed with a suggestion in view is
+counted nowhere on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboards import downloads
+from dashboards.page import Page, html_table, markup
+from dashboards.views import lost, measures
+from pipeline.analysis.against import LEAST
+from pipeline.analysis.blind import OFS, Of
+from pipeline.errors import NotReady
+from pipeline.services.agreement import Pair, Report, Right, Together, Version, report, versions
+from pipeline.services.books import codebook
+from pipeline.services.settling import disputes
+from pipeline.services.store import EVERYTHING
+
+Names = Mapping[str, str]
+
+
+def show(page: Page) -> None:
+    """Draw the page."""
+    t = page.t
+    st.title(t("page-quality"), anchor=False)
+    markup(f'<p class="il-lead">{escape(t("quality-lead"))}</p>')
+    try:
+        of = _of(page)
+        found = versions(page.library, of=of)
+        _waiting(page)
+        if found:
+            _told(page, of, _version(page, found))
+        else:
+            _nothing(page)
+    except NotReady:
+        markup(f'<p class="il-lead">{escape(t("quality-not-run"))}</p>')
+    lost.show(page)
+
+
+def _of(page: Page) -> Of:
+    """Return what is looked at: questions, or codes where there is a codebook."""
+    if not codebook(page.library.layout).codes:
+        return "question"
+    chosen = st.segmented_control(
+        page.t("blind-of"),
+        OFS,
+        default=OFS[0],
+        key="quality-of",
+        format_func=lambda of: page.t(f"blind-of-{of}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or OFS[0]
+
+
+def _version(page: Page, found: Sequence[Version]) -> Version:
+    """Return one version of the set; several are never mixed."""
+    if len(found) == 1:
+        return found[0]
+
+    def told(version: Version) -> str:
+        now = page.t("quality-current") if version.current else page.t("quality-older")
+        return page.t(
+            "quality-version-is", now=now, n=version.choices, day=page.t.day(version.last[:10])
+        )
+
+    chosen: Version = st.selectbox(page.t("quality-version"), found, format_func=told)
+    return chosen
+
+
+def _nothing(page: Page) -> None:
+    """Tell how there comes to be something to show."""
+    t = page.t
+    st.header(t("quality-nothing"), anchor=False)
+    markup(f'<p class="il-lead">{escape(t("quality-nothing-do"))}</p>')
+    if st.button(t("quality-to-blind"), icon=":material/visibility_off:"):
+        page.go("review", replace(page.address, mode="blind"))
+
+
+def _waiting(page: Page) -> None:
+    """Offer the way to what coders differ on."""
+    n = len(disputes(page.library, EVERYTHING))
+    if n:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            markup(f'<p class="il-who"><b>{escape(page.t("settle-left", n=n))}</b></p>')
+            if st.button(page.t("quality-to-settle"), type="tertiary", icon=":material/gavel:"):
+                page.go("review", replace(page.address, mode="settle"))
+
+
+def _told(page: Page, of: Of, version: Version) -> None:
+    t = page.t
+    found = report(page.library, of=of, version=version.name)
+    figures = {
+        t("quality-coders", n=len(version.coders)): len(version.coders),
+        t("quality-answers", n=found.answers): found.answers,
+        t("quality-choices", n=version.choices): version.choices,
+    }
+    parts = "".join(f"<div><b>{n}</b><span>{escape(w)}</span></div>" for w, n in figures.items())
+    markup(f'<div class="il-figures il-smaller">{parts}</div>')
+    names = _names(page, of)
+    _between(page, found, names, of)
+    _machine(page, found, names, of)
+
+
+def _names(page: Page, of: Of) -> Names:
+    if of == "code":
+        return {code.id: code.name for code in codebook(page.library.layout).codes}
+    language = page.t.language
+    return {q.id: q.wording(language) for q in page.library.questions().questions}
+
+
+def _between(page: Page, found: Report, names: Names, of: Of) -> None:
+    """Show how well coders agree: overall and by place, then each question."""
+    t = page.t
+    st.header(t("quality-between"), anchor=False)
+    if not found.together:
+        markup(f'<p class="il-lead">{escape(t("quality-one-coder"))}</p>')
+        return
+    markup(f'<p class="il-lead">{escape(t("quality-between-lead"))}</p>')
+    sites = {site.id: site.name for site in page.people.study.sites}
+    overall = [row for row in found.together if not row.thing]
+    head = [t("col-place"), t("quality-col-coders"), t("quality-col-answers"), t("col-interviews"),
+            t("quality-col-alpha-sets")]  # fmt: skip
+    markup(html_table(head, [_overall(page, row, sites) for row in overall], numbers=(2, 3)))
+    for first, second, measure in found.spans:
+        told = t("quality-spans", first=first, second=second, value=measures.told(t, measure))
+        markup(f'<p class="il-who">{escape(told)}</p>')
+    places = ["", *(row.site for row in overall if row.site)]
+    site = (
+        st.selectbox(
+            t("quality-place"),
+            places,
+            format_func=lambda s: sites.get(s, s) if s else t("quality-everywhere"),
+        )
+        if len(places) > 2
+        else ""
+    )
+    st.subheader(t(f"quality-each-{of}"), anchor=False)
+    _each(page, found, names, site or "")
+    downloads.offer(page, lambda: measures.pairs_frame(t, found, names, sites), f"agreement-{of}")
+    downloads.offer(page, lambda: measures.alpha_frame(t, found, names, sites), f"alpha-{of}")
+    with st.expander(t("quality-how")):
+        markup(f'<p class="il-lead">{escape(t("quality-how-told"))}</p>')
+
+
+def _overall(page: Page, row: Together, sites: Names) -> list[str]:
+    where = sites.get(row.site, row.site) if row.site else page.t("quality-everywhere")
+    return [
+        escape(where), escape(", ".join(row.coders)), str(row.answers), str(row.interviews),
+        measures.cell(page.t, row.alpha),
+    ]  # fmt: skip
+
+
+def _each(page: Page, found: Report, names: Names, site: str) -> None:
+    """Show each question (or code) at one place, or at all."""
+    t = page.t
+    alphas = {row.thing: row.alpha for row in found.together if row.site == site}
+    pairs = [pair for pair in found.pairs if pair.site == site]
+    several = len({(p.first, p.second) for p in pairs}) > 1
+    head = [t("question" if not several else "quality-col-thing-pair"), t("quality-col-n"),
+            t("quality-col-cells"), t("quality-col-percent"), t("quality-col-prevalence"),
+            t("quality-col-kappa"), t("quality-col-alpha")]  # fmt: skip
+    rows = [_pair(page, pair, names, alphas, several) for pair in pairs]
+    markup(html_table(head, rows, numbers=(1, 2, 3, 4)))
+
+
+def _pair(
+    page: Page, pair: Pair, names: Names, alphas: Mapping[str, measures.Measure], several: bool
+) -> list[str]:
+    t, n = page.t, pair.table
+    thing = escape(names.get(pair.thing, pair.thing))
+    if several:
+        thing += f'<br><span class="no">{escape(f"{pair.first}, {pair.second}")}</span>'
+    alpha = alphas.get(pair.thing)
+    return [
+        thing, str(n.n), f"{n.both} · {n.first} · {n.second} · {n.neither}",
+        measures.percent(t, n.percent), measures.percent(t, n.prevalence),
+        measures.cell(t, pair.kappa), measures.cell(t, alpha) if alpha else "",
+    ]  # fmt: skip
+
+
+def _machine(page: Page, found: Report, names: Names, of: Of) -> None:
+    """Show how often the machine was right, by place and language."""
+    t = page.t
+    st.header(t("quality-machine"), anchor=False)
+    markup(f'<p class="il-lead">{escape(t("quality-machine-lead", least=LEAST))}</p>')
+    sites = {site.id: site.name for site in page.people.study.sites}
+    head = [t("quality-col-where"), t("quality-col-n"), t("quality-col-right"),
+            t("quality-col-exact"), t("quality-col-named")]  # fmt: skip
+    rows = [_right(page, row, sites) for row in found.machine]
+    markup(html_table(head, rows, numbers=(1, 2)))
+    told = []
+    if found.differ:
+        told.append(t("quality-differ", n=found.differ))
+    if found.unnoted:
+        told.append(t("quality-unnoted", n=found.unnoted))
+    if told:
+        markup(f'<p class="il-who">{escape(" ".join(told))}</p>')
+    if found.machine_pairs:
+        with st.expander(t("quality-machine-each")):
+            head = [t("question"), t("quality-col-n"), t("quality-col-cells-machine"),
+                    t("quality-col-percent"), t("quality-col-kappa")]  # fmt: skip
+            cells = [_against(page, pair, names) for pair in found.machine_pairs]
+            markup(html_table(head, cells, numbers=(1, 2, 3)))
+    downloads.offer(page, lambda: measures.machine_frame(t, found, sites), f"machine-{of}")
+
+
+def _right(page: Page, row: Right, sites: Names) -> list[str]:
+    t = page.t
+    where = sites.get(row.site, row.site) if row.site else t.name(row.language)
+    return [
+        escape(where or t("quality-everywhere")), str(row.exact.n), str(row.exact.right),
+        measures.share(t, row.exact), measures.share(t, row.named),
+    ]  # fmt: skip
+
+
+def _against(page: Page, pair: Pair, names: Names) -> list[str]:
+    t, n = page.t, pair.table
+    # The machine's name sorts before people's: it is the first of the two.
+    return [
+        escape(names.get(pair.thing, pair.thing)), str(n.n),
+        f"{n.both} · {n.second} · {n.first} · {n.neither}", measures.percent(t, n.percent),
+        measures.cell(t, pair.kappa),
+    ]  # fmt: skip
