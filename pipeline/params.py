@@ -18,10 +18,15 @@ from pipeline.formats.yamls import load_yaml
 
 @dataclass(frozen=True)
 class Transcribe:
-    """Recognition. ``model``: a name, a path, or ``base`` (comes with the installation)."""
+    """Recognition. ``model``: a name, a path, or ``base`` (comes with the installation).
+
+    ``languages``: what may be spoken in an interview besides its own language (ISO 639-1);
+    none: anything.
+    """
 
     engine: str = "openai-whisper"
     model: str = "base"
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,7 @@ def _by_trust(turn: Turn) -> list[Turn]:
             text = " ".join(word.text for word in group)
         start = turn.start if not first else group[0].start
         end_at = turn.end if last == len(turn.words) else group[-1].end
-        parts.append(Turn(turn.speaker, start, end_at, text, tuple(group)))
+        parts.append(Turn(turn.speaker, start, end_at, text, tuple(group), turn.language))
         first = last
     return parts
 

@@ -3,17 +3,18 @@
 A flagged stretch stays in the transcript for a person to judge; until then it is part of
 no answer, and so of no quotation and no clip. The kinds of invention are those described by
 Koenecke et al. 2024, "Careless Whisper", and by users: loops, stock phrases out of subtitles,
-text where nobody speaks, and more words than a mouth can say.
+text where nobody speaks, text in a language that nobody speaks, and more words than a mouth
+can say.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.model.interview import Word
+from pipeline.model.interview import LanguageSpan, Word
 from pipeline.model.span import Span
 
 LONGEST_LOOP_WORDS = 12
@@ -26,6 +27,17 @@ RUN_PAUSE_MS = 700  # between words: what follows is another run
 FAST_WORDS = 4
 FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
 UNSURE = 0.5  # below this mean probability a thanks into the silence is a stock phrase
+
+DRIFT_WORDS = 12
+FEWEST_DRIFT_WORDS = 8
+DRIFT_ABOVE = 0.6
+DRIFT_BELOW = 0.05
+"""A text's language is told from eight words on: of 2,400 stretches of eight words of the
+sample and of FLEURS, in five languages, one is taken for another with these bounds, of twelve
+words none."""
+
+Likely = Callable[[str], Mapping[str, float]]
+"""Tells the probability of each language that a text may be in."""
 
 CREDITS = re.compile(
     r"amara org|sottotitoli (creati|a cura|e revisione)|subtitulos (por|realizados|creados)"
@@ -49,12 +61,21 @@ FAREWELLS = re.compile(
 _LABEL = re.compile(r"[\[(*♪].*|.*[\])*♪]|♪+")
 
 
-def flagged(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word, ...]:
+def flagged(
+    words: Sequence[Word],
+    speech: Sequence[Span],
+    languages: Sequence[LanguageSpan] = (),
+    *,
+    likely: Likely | None = None,
+) -> tuple[Word, ...]:
     """Return the words, the doubtful ones with a flag for each reason.
 
     Args:
         words: of one recording, in order, in milliseconds.
         speech: where a detector, not the recogniser, finds somebody speaking.
+        languages: what is spoken where, as it was found in the sound.
+        likely: tells the probabilities of a text's languages; None: the words' language
+            is not looked at.
     """
     doubts: list[set[str]] = [set() for _ in words]
     for flag, hits in (
@@ -62,6 +83,7 @@ def flagged(words: Sequence[Word], speech: Sequence[Span]) -> tuple[Word, ...]:
         ("no-speech", _where_nobody_speaks(words, speech)),
         ("stock-phrase", _stock_phrases(words)),
         ("too-fast", _too_fast(words)),
+        ("other-language", _in_another_language(words, languages, likely) if likely else ()),
         ("sound-label", (i for i, w in enumerate(words) if _LABEL.fullmatch(w.text))),
     ):
         for i in hits:
@@ -101,6 +123,26 @@ def _where_nobody_speaks(words: Sequence[Word], speech: Sequence[Span]) -> Itera
             first += 1
         if first == len(speech) or speech[first].start - REACH_MS >= word.end:
             yield i
+
+
+def _in_another_language(
+    words: Sequence[Word], languages: Sequence[LanguageSpan], likely: Likely
+) -> Iterator[int]:
+    """Yield the words whose language is surely not the one that is spoken there.
+
+    A recogniser that drifts translates what it hears, or makes up text in a third language.
+    """
+    for each in languages:
+        said = [i for i, w in enumerate(words) if (w.start + w.end) // 2 in each.span]
+        for first in range(0, max(1, len(said) - DRIFT_WORDS // 2), DRIFT_WORDS // 2):
+            some = said[first : first + DRIFT_WORDS]
+            if len(some) < FEWEST_DRIFT_WORDS:
+                continue
+            found = likely(" ".join(words[i].text for i in some))
+            if found.get(each.language, 0.0) <= DRIFT_BELOW and (
+                max(found.values(), default=0.0) >= DRIFT_ABOVE
+            ):
+                yield from some
 
 
 def _runs(words: Sequence[Word]) -> Iterator[range]:

@@ -12,7 +12,8 @@ from pipeline.model.interview import INTERVIEWEE, INTERVIEWER, NOBODY, Role, Tur
 from pipeline.model.span import Span
 
 _QUESTION_MARKS = ("?", "؟", ";?")
-Phrases = Callable[[str], tuple[str, ...]]
+Phrases = Callable[[str, str], tuple[str, ...]]
+"""Key phrases of a text in a language."""
 Sentences = Callable[[str], tuple[str, ...]]
 
 
@@ -129,7 +130,14 @@ def _answer(turns: Turns, draft: _Draft, who: Mapping[str, Voice], sentences: Se
     if draft.asked:
         text = " ".join(turn.text for turn in draft.asked)
         first, last = draft.asked[0], draft.asked[-1]
-        asked = Asked(who[first.speaker].person, text, first.start, last.end, sentences(text))
+        asked = Asked(
+            who[first.speaker].person,
+            text,
+            first.start,
+            last.end,
+            sentences(text),
+            _language(draft.asked),
+        )
     return Answer(
         id=answer_id(turns.interview, turns.unit, start),
         interview=turns.interview,
@@ -138,7 +146,16 @@ def _answer(turns: Turns, draft: _Draft, who: Mapping[str, Voice], sentences: Se
         end=end,
         text=" ".join(turn.text for turn in draft.said),
         asked=asked,
+        language=_language(draft.said),
     )
+
+
+def _language(turns: Sequence[Turn]) -> str:
+    """Return the language of most of the words."""
+    words: dict[str, int] = {}
+    for turn in turns:
+        words[turn.language] = words.get(turn.language, 0) + len(turn.words)
+    return max(words, key=lambda language: words[language], default="")
 
 
 def keep_judged(
@@ -189,7 +206,14 @@ def _recut(turns: Turns, who: Mapping[str, Voice], answer: Answer, span: Span) -
         return answer
     name = answer_id(turns.interview, turns.unit, span.start)
     text = said_within(turns, who, span)
-    return replace(answer, id=name, start=span.start, end=span.end, text=text)
+    said = [
+        replace(turn, words=inside(turn.words, span))
+        for turn in turns.turns
+        if turn.span & span and who[turn.speaker].role == INTERVIEWEE
+    ]
+    return replace(
+        answer, id=name, start=span.start, end=span.end, text=text, language=_language(said)
+    )
 
 
 def said_within(
@@ -219,5 +243,8 @@ def _within(turn: Turn, span: Span) -> str:
 def with_phrases(answers: Answers, phrases: Phrases) -> Answers:
     """Add the key phrases of each answer."""
     return replace(
-        answers, answers=tuple(replace(a, phrases=phrases(a.text)) for a in answers.answers)
+        answers,
+        answers=tuple(
+            replace(a, phrases=phrases(a.text, answers.language_of(a))) for a in answers.answers
+        ),
     )

@@ -77,8 +77,14 @@ def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, p
     What interviewers say is little: its mean is drawn towards the question set's, which
     weighs as much as ``prior`` sentences.
     """
-    said = [(a.text, of.language) for of in all_answers for a in of.answers]
-    asked = [(s, of.language) for of in all_answers for a in of.answers for s in asked_sentences(a)]
+    said = [(a.text, of.language_of(a)) for of in all_answers for a in of.answers]
+    asked = [
+        (sentence, of.language_of(a.asked))
+        for of in all_answers
+        for a in of.answers
+        if a.asked
+        for sentence in asked_sentences(a)
+    ]
     own = language_means(space[[t for t, _ in said]], [lang for _, lang in said])
     heard = dict(among.means)
     for lang in {lang for _, lang in asked} & set(among.means):
@@ -148,13 +154,13 @@ def tag_interview(
     before = -1
     order = {name: i for i, name in enumerate(guide)}
     for answer in answers.answers:
-        own = per_question(centred(space[[answer.text]], [answers.language], means.answers), among)[
-            0
-        ]
+        language = answers.language_of(answer)
+        own = per_question(centred(space[[answer.text]], [language], means.answers), among)[0]
         asked = asked_sentences(answer)
         heard = None
-        if asked:
-            vectors = centred(space[asked], [answers.language] * len(asked), means.asked)
+        if answer.asked and asked:
+            language = answers.language_of(answer.asked)
+            vectors = centred(space[asked], [language] * len(asked), means.asked)
             heard = per_question(vectors, among)
         step = _order_bonus(among.ids, order, before)
         tagged = _tag(answer, among.ids, heard, own, step, weights, place)

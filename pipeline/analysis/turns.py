@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from pipeline.model.interview import (
     NOBODY,
     OVERLAP,
     Diarization,
+    LanguageSpan,
     Speaker,
     Transcript,
     Turn,
@@ -31,16 +32,21 @@ _STRAY_WORDS = 2  # so few words of another voice inside a sentence are the diar
 
 
 def from_recording(transcript: Transcript, voices: Diarization, *, max_pause_ms: int) -> Turns:
-    """Give each word one voice and join words to turns; flag what two voices say at once."""
+    """Give each word one voice and join words to turns; flag what two voices say at once.
+
+    A turn is in one language: where a voice changes it, another turn begins.
+    """
     words = _overlapped(transcript.words, voices)
     labels = _without_strays(words, _voices_at(words, voices))
+    tongues = _languages_at(words, transcript.languages, transcript.language)
     turns: list[Turn] = []
     start = 0
     for i in range(1, len(words) + 1):
-        if i < len(words) and _goes_on(words, labels, i, max_pause_ms):
+        same = i < len(words) and tongues[i] == tongues[i - 1]
+        if same and _goes_on(words, labels, i, max_pause_ms):
             continue
         if i > start:
-            turns.append(_turn(labels[start], words[start:i]))
+            turns.append(_turn(labels[start], words[start:i], tongues[start]))
         start = i
     version = text_version("ms", "\n".join(f"{w.start} {w.text}" for w in words))
     return Turns(transcript.interview, version, "ms", transcript.language, tuple(turns))
@@ -73,9 +79,18 @@ def _goes_on(words: Sequence[Word], labels: Sequence[str], i: int, max_pause_ms:
     return same_voice and same_trust and words[i].start - words[i - 1].end <= max_pause_ms
 
 
-def _turn(speaker: str, words: Sequence[Word]) -> Turn:
+def _turn(speaker: str, words: Sequence[Word], language: str) -> Turn:
     text = " ".join(word.text for word in words)
-    return Turn(speaker, words[0].start, words[-1].end, text, tuple(words))
+    return Turn(speaker, words[0].start, words[-1].end, text, tuple(words), language)
+
+
+def _languages_at(words: Sequence[Word], languages: Sequence[LanguageSpan], main: str) -> list[str]:
+    """Return for each word the language of the stretch it lies in, or nearest to; empty: main."""
+    if not languages:
+        return [""] * len(words)
+    cuts = [(a.span.end + b.span.start) // 2 for a, b in pairwise(languages)]
+    found = (languages[bisect_right(cuts, (w.start + w.end) // 2)].language for w in words)
+    return ["" if language == main else language for language in found]
 
 
 def _voices_at(words: Sequence[Word], voices: Diarization) -> list[str]:

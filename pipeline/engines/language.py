@@ -35,14 +35,18 @@ class FastLangdetect:
         if not any(c.isalpha() for c in text):
             return languages[0], 1 / len(languages)
         scores = dict.fromkeys(languages, 0.0)
-        for found in self._loaded().detect(text, model="lite", k=ALL_LANGUAGES):
-            if found["lang"] in scores:
-                scores[found["lang"]] = float(found["score"])
+        likely = self.likely(text)
+        scores |= {language: likely.get(language, 0.0) for language in scores}
         total = sum(scores.values())
         if not total:
             return languages[0], 1 / len(languages)
         best = max(languages, key=lambda language: scores[language])  # ties: the first given
         return best, scores[best] / total
+
+    def likely(self, text: str) -> dict[str, float]:
+        """Return the probabilities of all languages that it knows."""
+        found = self._loaded().detect(text, model="lite", k=ALL_LANGUAGES)
+        return {each["lang"]: float(each["score"]) for each in found}
 
     def _loaded(self) -> Any:
         if self._detector is None:

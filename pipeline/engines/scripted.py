@@ -4,7 +4,7 @@ They let the logic around the models be tested without one. ``model`` is the pat
 JSON file, or empty::
 
     {"*": {"language": "en", "words": [["Hello", 0, 400, 0.9]],
-           "segments": [["s1", 0, 400]]}}
+           "segments": [["s1", 0, 400]], "languages": [["en", 0, 400]]}}
 
 keyed by the SHA-256 of the sound's float32 bytes; ``*`` stands for any other sound.
 """
@@ -23,7 +23,7 @@ from pipeline.engines.embed import normalised
 from pipeline.engines.machine import Machine
 from pipeline.errors import MissingModel
 from pipeline.model.engines import SAMPLE_RATE, Advance, Grouping, Heard
-from pipeline.model.interview import SpeakerSegment, Word
+from pipeline.model.interview import LanguageSpan, SpeakerSegment, Word
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class _Script:
 class ScriptedTranscriber(_Script):
     """Says the words of its script."""
 
-    def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
+    def transcribe(
+        self, sound: Sound, *, language: str, advance: Advance, among: Sequence[str] = ()
+    ) -> Heard:
         """Return the script's words for this sound, none where it has none."""
         self.asked.append({"samples": len(sound), "language": language})
         entry = self._entry(sound)
@@ -84,7 +86,12 @@ class ScriptedTranscriber(_Script):
         )
         advance(1.0)
         spoken = tuple(Span(word.start, word.end) for word in words)
-        return Heard(language or entry.get("language", ""), words, spoken)
+        languages = tuple(
+            LanguageSpan(Span(int(start), int(end)), str(told))
+            for told, start, end in entry.get("languages", [])
+        )
+        main = language or entry.get("language", "")
+        return Heard(main, words, spoken, languages=languages)
 
 
 class ScriptedDiarizer(_Script):

@@ -5,7 +5,7 @@ What is held in memory is one piece, however long the recording.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import vad
 from pipeline.engines.media import read_sound
+from pipeline.engines.switching import joined
 from pipeline.model.engines import SAMPLE_RATE, Advance, Heard, Transcriber
 from pipeline.model.span import Span
 
@@ -47,16 +48,18 @@ def hear(
     duration_ms: int,
     pieces: Pieces,
     advance: Advance,
+    among: Sequence[str] = (),
 ) -> Heard:
     """Hear a recording piece by piece.
 
     Args:
         engine: the recogniser.
         path: the recording.
-        language: ISO 639-1; empty: the first piece that has words tells it.
+        language: ISO 639-1, that of most of it; empty: it is detected.
         duration_ms: of the recording, for the progress.
         pieces: where each piece is kept as soon as it is done.
         advance: told the share done.
+        among: the other languages that words may be in; none given: any.
 
     Raises:
         BadInput: the file cannot be read, or the engine does not know the language.
@@ -67,10 +70,18 @@ def hear(
         if part is None:
             length = len(sound) // PER_MS
             share = partial(_share, advance, start, length, max(1, duration_ms))
-            part = engine.transcribe(sound, language=whole.language, advance=share)
+            part = engine.transcribe(sound, language=whole.language, advance=share, among=among)
             pieces.keep(start, part)
         whole = _joined(whole, part, start)
-    return whole
+    return whole if language else replace(whole, language=_of_most(whole))
+
+
+def _of_most(heard: Heard) -> str:
+    """Return the language that is spoken longest: the first piece may hold noise, or a greeting."""
+    lengths: dict[str, int] = {}
+    for each in heard.languages:
+        lengths[each.language] = lengths.get(each.language, 0) + each.span.length
+    return max(lengths, key=lambda language: lengths[language], default=heard.language)
 
 
 def _share(advance: Advance, start: int, length: int, whole: int, share: float) -> None:
@@ -84,6 +95,7 @@ def _joined(whole: Heard, part: Heard, start: int) -> Heard:
         (*whole.words, *words),
         (*whole.speech, *(span.shift(start) for span in part.speech)),
         (*whole.gaps, *(span.shift(start) for span in part.gaps)),
+        joined((*whole.languages, *(replace(s, span=s.span.shift(start)) for s in part.languages))),
     )
 
 

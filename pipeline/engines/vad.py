@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pipeline.model.engines import Sound
 
 PER_MS = SAMPLE_RATE // 1000  # samples
+LEVEL_DB = -23.0  # of full scale: speech of usual loudness stays as it is
+MOST_GAIN_DB = 36.0
+LEVEL_FRAME_MS = 100
+LEVEL_REACH = 10  # frames on both sides: what is loud within a second counts as loud
 BLOCK_MS = 20 * 60_000  # listened to at a time: the detector keeps several copies of the sound
 
 
@@ -53,6 +57,30 @@ def speech(
             if span:
                 found.append(span)
     return tuple(found)
+
+
+def levelled(sound: Sound) -> Sound:
+    """Return the sound with what is quiet for seconds made louder.
+
+    After a loud voice the detector takes one that is 40 dB quieter, far from the microphone,
+    for silence. Noise that is made louder stays noise to it.
+    """
+    import numpy as np
+
+    if not len(sound):
+        return sound
+    frame = LEVEL_FRAME_MS * PER_MS
+    frames = -(-len(sound) // frame)
+    padded = np.zeros(frames * frame, np.float32)
+    padded[: len(sound)] = sound
+    power = np.square(padded.reshape(frames, frame)).mean(axis=1, dtype=np.float64)
+    decibels = np.pad(10 * np.log10(power + 1e-12), LEVEL_REACH, mode="edge")
+    around = np.lib.stride_tricks.sliding_window_view(decibels, 2 * LEVEL_REACH + 1).max(axis=1)
+    gain = 10 ** (np.clip(LEVEL_DB - around, 0, MOST_GAIN_DB) / 20)
+    middles = (np.arange(frames) + 0.5) * frame
+    smooth = np.interp(np.arange(len(sound), dtype=np.float32), middles, gain)
+    louder: Sound = np.clip(sound * smooth.astype(np.float32), -1.0, 1.0)
+    return louder
 
 
 def version() -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
-from pipeline.engines import packaged, vad, weights, windows
+from pipeline.engines import packaged, switching, vad, weights, windows
+from pipeline.engines.listening import FRAME_MS, PER_MS, listen
 from pipeline.engines.machine import Machine
 from pipeline.errors import BadInput
-from pipeline.model.engines import SAMPLE_RATE, Advance, Heard
+from pipeline.model.engines import Advance, Heard
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
     from whisper.model import Whisper as Network
 
+    from pipeline.engines.switching import Likely
     from pipeline.model.engines import Sound
 
-REVISION = 1  # raise it when the same model would give other words
-DETECTION_WINDOWS = 3  # windows that vote on the language
-PER_MS = SAMPLE_RATE // 1000  # samples
+REVISION = 2  # raise it when the same model would give other words
 
 
 class Whisper:
@@ -41,12 +42,15 @@ class Whisper:
         """Name, version and weights, without loading them."""
         found = weights.whisper_fingerprint(self.model, self.machine.cache)
         return (
-            f"whisper/{REVISION}.{windows.REVISION}:{version('openai-whisper')}:{found}"
+            f"whisper/{REVISION}.{windows.REVISION}.{switching.REVISION}"
+            f":{version('openai-whisper')}:{found}"
             f":{vad.version()}:{self.longest_ms}"
         )
 
-    def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
-        """Return the words in order; an empty language is detected."""
+    def transcribe(
+        self, sound: Sound, *, language: str, advance: Advance, among: Sequence[str] = ()
+    ) -> Heard:
+        """Return the words in order, each stretch in the language that is spoken there."""
         speech = windows.detect(sound, longest_ms=self.longest_ms)
         if not speech:
             advance(1.0)
@@ -54,16 +58,15 @@ class Whisper:
         with _one_setting(self.machine.threads):
             network = self._loaded()
             self._check_language(network, language)
-            planned = windows.pack(speech, longest_ms=self.longest_ms)
-            spoken = language or _detected(network, sound, planned)
-            words, gaps = windows.recognise(
+            return listen(
+                _Ear(network, sound),
                 speech,
-                lambda window: list(_decoded(network, sound, window, spoken)),
                 end=len(sound) // PER_MS,
+                language=language,
+                among=among,
                 longest_ms=self.longest_ms,
                 advance=advance,
             )
-        return Heard(spoken, words, speech, gaps)
 
     def _loaded(self) -> Network:
         if self._network is None:
@@ -98,7 +101,7 @@ def _load(model: str, machine: Machine) -> Network:
     path = weights.whisper_checkpoint(model, machine.cache)
     network = _from_checkpoint(path, machine.device) if path else _downloaded(model, machine)
     whisper.timing.dtw_cpu = alignment_warp  # see alignment.py for what numba costs here
-    _remember_last(network.encoder)
+    _remember(network.encoder)
     return network
 
 
@@ -149,43 +152,76 @@ def _downloaded(model: str, machine: Machine) -> Network:
         raise weights.missing_whisper(model, str(error)) from None
 
 
-def _remember_last(encoder: Any) -> None:
-    """Encode each window once.
+def _remember(encoder: Any) -> None:
+    """Encode each window of a sound once.
 
-    The library does it for decoding, again for word times, and again for every
-    temperature it falls back to.
+    We do it for its language, the library for decoding, again for word times, and again for
+    every temperature it falls back to.
     """
-    import torch
-
     encode = encoder.forward
-    last: list[Any] = [None, None]
+    encoder.remembered = {}
 
     def forward(mel: Any) -> Any:
-        if last[0] is None or last[0].shape != mel.shape or not torch.equal(last[0], mel):
-            last[:] = [mel.clone(), encode(mel)]
-        return last[1]
+        key = (tuple(mel.shape), hashlib.sha256(mel.cpu().numpy().tobytes()).digest())
+        if key not in encoder.remembered:
+            encoder.remembered[key] = encode(mel)
+        return encoder.remembered[key]
 
     encoder.forward = forward
 
 
-def _detected(network: Network, sound: Sound, planned: tuple[Span, ...]) -> str:
-    """Let the longest windows vote; a single one of few words is often wrong."""
-    import whisper
+class _Ear:
+    """A sound heard by a network."""
 
-    if not network.is_multilingual:
-        return "en"
-    votes: dict[str, float] = {}
-    for window in sorted(planned, key=lambda w: (-w.length, w.start))[:DETECTION_WINDOWS]:
-        piece = whisper.pad_or_trim(sound[window.start * PER_MS : window.end * PER_MS])
-        mel = whisper.log_mel_spectrogram(piece, network.dims.n_mels).to(network.device)
-        _, probabilities = whisper.detect_language(network, mel)
-        for language, probability in probabilities.items():
-            votes[language] = votes.get(language, 0.0) + probability
-    return max(sorted(votes), key=lambda language: votes[language])
+    def __init__(self, network: Network, sound: Sound) -> None:
+        self.network = network
+        self.sound = sound
+        self.only = "" if network.is_multilingual else "en"
+        network.encoder.remembered.clear()
+
+    def languages(self, window: Span, parts: Sequence[Span]) -> list[Likely]:
+        """Return how likely each language is in some parts of a window."""
+        import torch
+        import whisper
+
+        # Exactly what the library encodes when it decodes the window.
+        mel = whisper.log_mel_spectrogram(
+            self._cut(window), self.network.dims.n_mels, padding=whisper.audio.N_SAMPLES
+        )
+        content = mel[:, : mel.shape[-1] - whisper.audio.N_FRAMES]
+        mel = whisper.pad_or_trim(content, whisper.audio.N_FRAMES).to(self.network.device)
+        mel = mel.to(torch.float32 if self.network.device.type == "cpu" else torch.float16)
+        with torch.no_grad():
+            encoded = self.network.encoder(mel[None])
+            return [_likely(self.network, encoded[:, _frames(p, window)]) for p in parts]
+
+    def words(self, window: Span, language: str) -> Iterator[windows.Found]:
+        """Return the words of a window."""
+        return _decoded(self.network, self._cut(window), window, language)
+
+    def _cut(self, window: Span) -> Sound:
+        return self.sound[window.start * PER_MS : window.end * PER_MS]
+
+
+def _frames(part: Span, window: Span) -> slice:
+    first = (part.start - window.start) // FRAME_MS
+    return slice(first, max(first + 1, (part.end - window.start) // FRAME_MS))
+
+
+def _likely(network: Network, encoded: Any) -> Likely:
+    """Return the probabilities of the languages of what is encoded, shape (1, frames, width)."""
+    import torch
+    from whisper.tokenizer import get_tokenizer
+
+    tokens = get_tokenizer(True, num_languages=network.num_languages)
+    start = torch.tensor([[tokens.sot]], device=encoded.device)
+    logits = network.logits(start, encoded)[0, 0, list(tokens.all_language_tokens)]
+    shares = logits.float().softmax(dim=-1).tolist()
+    return dict(zip(tokens.all_language_codes, shares, strict=True))
 
 
 def _decoded(
-    network: Network, sound: Sound, window: Span, language: str
+    network: Network, piece: Sound, window: Span, language: str
 ) -> Iterator[windows.Found]:
     import torch
     import whisper
@@ -193,7 +229,7 @@ def _decoded(
     torch.manual_seed(window.start)  # the fall-back temperatures draw at random
     result = whisper.transcribe(
         network,
-        sound[window.start * PER_MS : window.end * PER_MS],
+        piece,
         language=language,
         fp16=network.device.type != "cpu",
         word_timestamps=True,

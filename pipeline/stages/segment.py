@@ -23,7 +23,7 @@ from pipeline.stages.common import WHOLE, Context
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 1
+REVISION = 2
 _MIN_REST_WORDS = 3  # less than this beside a judged stretch is a crumb, not an answer
 
 
@@ -89,7 +89,7 @@ def _make(
     answers = Answers(interview.id, turns.version, turns.unit, turns.language, roles, found)
     limit = params.max_phrases
     answers = with_phrases(
-        answers, lambda text: linguist.phrases(text, language=turns.language, limit=limit)
+        answers, lambda text, language: linguist.phrases(text, language=language, limit=limit)
     )
     return [encode_json(path, schemas.ANSWERS_OF, Answers, answers)]
 
@@ -135,7 +135,8 @@ def _frame(context: Context, names: Sequence[str]) -> pd.DataFrame:
         site, country, wave, day, heard = row
         for position, a in enumerate(answers.answers):
             rows.append(
-                (a.id, name, position, a.speaker, site, country, wave, day, answers.language,
+                (a.id, name, position, a.speaker, site, country, wave, day,
+                 answers.language_of(a),
                  answers.unit, a.start, a.end, a.text,
                  a.asked.text if a.asked else "", a.asked.start if a.asked else -1,
                  " · ".join(a.phrases), heard)

