@@ -54,6 +54,7 @@ PATHS = {
     "fingerprints": ".interleaf/fingerprints.json",
     "clip": ".interleaf/clips/{id}",
     "sound": ".interleaf/sound/{id}",
+    "sent": ".interleaf/sent/{id}.json",  # what a timeline's last export held
 }
 
 STAGE_ORDER = (

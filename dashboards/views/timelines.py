@@ -134,12 +134,11 @@ def _take(page: Page, assembled: Assembled) -> None:
     t, name = page.t, assembled.timeline.name
     st.header(t("timelines-take"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("timelines-take-lead"))}</p>')
-    sites = {site.id: site.name for site in page.people.study.sites}
     fresh = partial(assemble, page.library, name, filters=page.address.filters)
     with st.container(horizontal=True):
         st.download_button(
             t("download", form="OTIO"),
-            data=lambda: to_otio(fresh()),
+            data=lambda: to_otio(page.library, fresh()),
             file_name=f"{name}.otio",
             mime="application/json",
             key="download-otio",
@@ -147,7 +146,7 @@ def _take(page: Page, assembled: Assembled) -> None:
             type="tertiary",
             on_click="ignore",
         )
-        downloads.offer(page, lambda: clip_list(fresh(), sites), name)
+        downloads.offer(page, lambda: clip_list(page.library, fresh()), name)
 
 
 def _left_out(page: Page, assembled: Assembled) -> None:

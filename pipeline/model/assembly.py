@@ -91,6 +91,25 @@ class Assembly:
 
 
 @dataclass(frozen=True)
+class SentClip:
+    """A clip as it left, in milliseconds of its interview's recording."""
+
+    answer: str
+    interview: str
+    start: int
+    end: int
+    struck: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the last export of a timeline held, in order: no words and no names."""
+
+    name: str
+    clips: tuple[SentClip, ...]
+
+
+@dataclass(frozen=True)
 class Taken:
     """A stretch of a recording as another program has it.
 

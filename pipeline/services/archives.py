@@ -68,7 +68,7 @@ def timelines_zip(library: Library, how: Take) -> bytes:
     for name in timelines(library.layout):
         made = assemble(library, name, filters=how.filters, confirmed=how.confirmed)
         if made.cuts:
-            files[f"{name}.otio"] = to_otio(made)
+            files[f"{name}.otio"] = to_otio(library, made)
     return _zip(files)
 
 

@@ -7,13 +7,14 @@ sequence that holds it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from pipeline.formats.sequences.edl import RECORD_START
-from pipeline.formats.sequences.laying import SOUND_RATE, Laid, base, lay, origin
+from pipeline.formats.sequences.laying import SOUND_RATE, Laid, base, lay, origin, whole_frames
 from pipeline.formats.sequences.markup import child, document
 from pipeline.formats.sequences.pace import Caption, captioned
 from pipeline.formats.timecode import drops, frame_number
@@ -184,12 +185,12 @@ class _Writer:
     ) -> None:
         """Write captions in the clip's own time, on frames of the sequence."""
         language = laid.part.shot.language or "en"
-        edges = [int(Fraction(c.start, 1000) * self._rate) - laid.at for c in made]
-        for caption, first, following in zip(made, edges, [*edges[1:], laid.length], strict=True):
-            last = -(-Fraction(caption.end, 1000) * self._rate // -1) - laid.at
-            last = min(int(last), following, laid.length)
-            if not 0 <= first < last:
-                continue
+        edges = [max(0, int(Fraction(c.start, 1000) * self._rate) - laid.at) for c in made]
+        for caption, first, following in zip(made, edges, [*edges, laid.length][1:], strict=True):
+            last = math.ceil(Fraction(caption.end, 1000) * self._rate) - laid.at
+            last = min(last, following, laid.length)
+            if first >= last:
+                continue  # shorter than a frame
             self._styles += 1
             style = f"ts{self._styles}"
             titled = child(
@@ -215,7 +216,7 @@ def _length(footage: Footage) -> Fraction:
     """Return a recording's length, in whole frames where it has frames."""
     if footage.rate is None:
         return footage.seconds
-    return Fraction(-(-footage.seconds * footage.rate // 1)) / footage.rate
+    return whole_frames(footage, footage.rate) / footage.rate
 
 
 def _time_in(laid: Laid) -> Fraction:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from pipeline.formats.timecode import drops, frame_number
@@ -93,13 +94,19 @@ def parts(shot: Shot, *, sound: Fraction = SOUND_RATE) -> list[Part]:
     ]
 
 
+@cache
+def _nearest(rate: Fraction) -> Fraction:
+    """Return the rate of an editing program's sequence that is nearest."""
+    return min(_STANDARD, key=lambda known: abs(known - rate))
+
+
 def base(assembly: Assembly) -> tuple[Fraction, bool]:
     """Return the sequence's rate and whether its timecode drops names: those of most of it."""
     held: Counter[tuple[Fraction, bool]] = Counter()
     for shot in assembly.shots:
         rate = shot.footage.rate
         if rate is not None:
-            standard = min(_STANDARD, key=lambda known: abs(known - rate))
+            standard = _nearest(rate)
             held[standard, drops(shot.footage.start_timecode, standard)] += shot.end - shot.start
     if not held:
         return _NO_PICTURES, False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from lxml import etree
+
 from pipeline.errors import BadInput
 from pipeline.formats.transcripts.utterances import without_controls
 
@@ -13,21 +15,17 @@ DEEPEST = 200  # elements inside each other; what programs write is far from tha
 
 def child(parent: Any, tag: str, text: object = None, **attributes: object) -> Any:
     """Add an element and return it; what is None is not written."""
-    from lxml import etree
-
     made = etree.SubElement(parent, tag)
     for name, value in attributes.items():
         if value is not None:
-            made.set(name, without_controls(str(value)))
+            made.set(name, without_controls(value) if isinstance(value, str) else str(value))
     if text is not None:
-        made.text = without_controls(str(text))
+        made.text = without_controls(text) if isinstance(text, str) else str(text)
     return made
 
 
 def document(root: Any, doctype: str) -> bytes:
     """Return an XML document, indented."""
-    from lxml import etree
-
     written: bytes = etree.tostring(
         root, xml_declaration=True, encoding="UTF-8", doctype=f"<!DOCTYPE {doctype}>",
         pretty_print=True,

@@ -112,6 +112,12 @@ def read_otio(data: bytes, *, where: str) -> Returned:
 
     try:
         found = otio.adapters.read_from_string(data.decode("utf-8-sig"), "otio_json")
+    except otio.exceptions.UnsupportedSchemaError:
+        raise BadInput(
+            "is of a version of OpenTimelineIO that is not read here",
+            where=where,
+            remedy="export it again with an older schema, or as .fcpxml or .xml",
+        ) from None
     except Exception:  # the library raises whatever its parsing runs into
         raise BadInput(
             "is not an OpenTimelineIO file", where=where, remedy="export it again as .otio"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -57,11 +58,11 @@ def _of_part(n: int, one: Laid, rate: Fraction) -> list[Caption]:
     cut = int(at + Fraction(one.length) / rate * 1000)
     found: list[Caption] = []
     for words in _chunks(_inside(part.shot.spoken, begin, ends)):
-        start = max(at, at + words[0].start - begin)
-        end = min(Fraction(cut), at + max(word.end for word in words) - begin)
+        start = min(int(max(at, at + words[0].start - begin)), cut - 1)
+        end = min(cut, math.ceil(at + max(word.end for word in words) - begin))
         lines = _lines([text for word in words if (text := without_controls(word.text))])
-        if lines and end > start:
-            found.append(Caption(n, round(start), int(end), lines))
+        if lines:
+            found.append(Caption(n, start, max(end, start + 1), lines))
     return list(_timed(found, cut))
 
 

@@ -176,41 +176,58 @@ def write_document(assembly: Assembly) -> dict[str, bytes]:
     made.core_properties.author = ""
     made.core_properties.title = without_controls(assembly.title)
     made.add_heading(without_controls(assembly.title), level=1)
-    _grey(made.add_paragraph().add_run(_about(assembly)))
-    styles = made.styles["Normal"]
+    for name, before, grey, italic, together in _STYLES:
+        _style(made, name, before=before, grey=grey, italic=italic, together=together)
+    _paragraph(made, "About").add_run(_about(assembly))
     for line in _on_paper(assembly):
-        _clip(made, line, styles)
+        _clip(made, line)
     out = io.BytesIO()
     made.save(out)
     return {".docx": undated(out.getvalue())}
 
 
-def _clip(made: Any, line: _Line, style: Any) -> None:
-    from docx.shared import Pt
-
-    head = made.add_paragraph(style=style)
-    head.paragraph_format.space_before = Pt(10)
-    head.add_run(f"{line.shot.number}  {_who(line)}").bold = True
-    head.add_run().add_break()
-    _grey(head.add_run(_when(line)))
-    paragraphs = [head]
-    for words, aside in ((line.shot.before, True), (line.words, False), (line.shot.after, True)):
-        if words:
-            paragraph = made.add_paragraph(style=style)
-            shown = without_controls(words)
-            run = paragraph.add_run(f"… {shown} …" if aside else shown)
-            if aside:
-                run.italic = True
-                _grey(run)
-            paragraphs.append(paragraph)
-    paragraphs.append(made.add_paragraph(f"☐ {CHECKED}", style=style))
-    for paragraph in paragraphs:
-        paragraph.paragraph_format.space_after = Pt(2)
-    for paragraph in paragraphs[:-1]:
-        paragraph.paragraph_format.keep_with_next = True
+_STYLES = (
+    # name, points before it, grey, italic, on one page with what follows
+    ("About", 0, True, False, False),
+    ("Clip", 12, False, False, True),
+    ("Time", 0, True, False, True),
+    ("Around", 0, True, True, True),
+    ("Words", 0, False, False, True),
+    ("Box", 0, False, False, False),
+)
 
 
-def _grey(run: Any) -> None:
-    from docx.shared import RGBColor
+def _style(made: Any, name: str, *, before: int, grey: bool, italic: bool, together: bool) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
 
-    run.font.color.rgb = RGBColor.from_string(_GREY)
+    style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = made.styles["Normal"]
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(2)
+    style.paragraph_format.keep_with_next = together
+    style.font.bold = name == "Clip"
+    style.font.italic = italic
+    if grey:
+        style.font.color.rgb = RGBColor.from_string(_GREY)
+
+
+def _clip(made: Any, line: _Line) -> None:
+    _paragraph(made, "Clip").add_run(f"{line.shot.number}  {_who(line)}")
+    _paragraph(made, "Time").add_run(_when(line))
+    for words, style in ((line.shot.before, "Around"), (line.words, "Words"),
+                         (line.shot.after, "Around")):  # fmt: skip
+        shown = without_controls(words)
+        if shown:
+            _paragraph(made, style).add_run(f"… {shown} …" if style == "Around" else shown)
+    _paragraph(made, "Box").add_run(f"☐ {CHECKED}")
+
+
+def _paragraph(made: Any, style: str) -> Any:
+    """Add a paragraph at the end; the library's own way looks through all that are there."""
+    from docx.oxml.parser import OxmlElement
+    from docx.text.paragraph import Paragraph
+
+    element = OxmlElement("w:p")
+    element.style = style
+    made.element.body[-1].addprevious(element)  # its last one holds the page, not words
+    return Paragraph(element, made._body)

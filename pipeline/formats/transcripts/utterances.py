@@ -82,6 +82,8 @@ def shown_word(word: Word) -> str:
 
 def without_controls(text: str) -> str:
     """Return a text single-spaced, without the signs that XML forbids."""
+    if text.isprintable():  # nothing but letters, signs and plain spaces
+        return " ".join(text.split())
     kept = (" " if sign.isspace() else sign for sign in text)
     return " ".join("".join(s for s in kept if unicodedata.category(s) not in ("Cc", "Cs")).split())
 
