@@ -33,8 +33,8 @@ SAYING = re.compile(
     r"|note[sd]|argue[sd]?|point(?:s|ed) out|stress\w*|warn\w*|jok(?:es?|ed)|laugh\w*|claim\w*"
     r"|believe[sd]?|thinks?|thought|agree[sd]?|object(?:s|ed)|remark\w*|state[sd]|comment(?:s|ed)?"
     r"|confess\w*|declare[sd]?|reveal\w*|respond\w*|suggest\w*|promise[sd]?|describe[sd]?|puts? it"
-    r"|call(?:s|ed)|speaks? of|spoke of|sighs?|smiles?|nods?|beg[ai]ns?|w(?:rites?|rote)|open(?:s|ed)"
-    r"|disagree[sd]?"
+    r"|call(?:s|ed)|speaks? of|spoke of|sighs?|smiles?|nods?|beg[ai]ns?|w(?:rites?|rote)"
+    r"|open(?:s|ed)|disagree[sd]?"
     # Italian
     r"|dic(?:e|ono|eva|evano)|diss(?:e|ero)|detto|raccont\w+|spieg\w+|aggiun\w+|rispo\w+|ricord\w+"
     r"|continu\w+|prosegu\w+|conclu\w+|ammett\w+|ammesso|osserv\w+|precis\w+|insist\w+|chiede|chiese|chiesto"
