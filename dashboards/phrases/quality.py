@@ -18,7 +18,8 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "quality-nothing": ("Nothing has been judged blind yet", "Nulla è ancora giudicato alla cieca"),
     "quality-nothing-do": (
-        "Judge part of the random sample: two coders for agreement, one for the machine’s accuracy.",
+        "Judge part of the random sample: two coders for agreement, one for the machine’s "
+        "accuracy.",
         "Giudica una parte del campione casuale: servono due codificatori per l’accordo, uno per "
         "l’accuratezza della macchina.",
     ),
@@ -60,7 +61,9 @@ TABLE: dict[str, tuple[str, str]] = {
         "Where it begins and ends, {first} and {second}: α for unitizing {value}",
         "Dove comincia e finisce, {first} e {second}: α per la segmentazione {value}",
     ),
-    "quality-how": ("What these numbers say, and what not", "Che cosa dicono questi numeri, e che cosa no"),
+    "quality-how": (
+        "What these numbers say, and what not", "Che cosa dicono questi numeri, e che cosa no",
+    ),
     "quality-how-told": (
         "κ (Cohen) compares two coders on one question; α (Krippendorff) takes all coders at once "
         "and passes over what only one has judged. On the whole choice, α uses the MASI distance: "
@@ -69,8 +72,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "varies no agreement is defined. Agreement says that coders read the set alike, not that "
         "they are right; a value that is good enough for one use is not for another.",
         "κ (Cohen) confronta due codificatori su una domanda; α (Krippendorff) li prende tutti "
-        "insieme e passa oltre ciò che uno solo ha giudicato. Sull’intera scelta, α usa la distanza "
-        "MASI: due insiemi che condividono una domanda sono più vicini di due che non ne "
+        "insieme e passa oltre ciò che uno solo ha giudicato. Sull’intera scelta, α usa la "
+        "distanza MASI: due insiemi che condividono una domanda sono più vicini di due che non ne "
         "condividono nessuna. I conteggi sono: entrambi, solo il primo, solo il secondo, nessuno. "
         "La prevalenza è la quota di sì. Dove nulla varia non c’è accordo definito. L’accordo dice "
         "che i codificatori leggono l’insieme allo stesso modo, non che hanno ragione; un valore "
@@ -159,7 +162,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "quality-lost-none": ("None is lost.", "Nessuno è perso."),
     "quality-lost-n": ("{n} is lost|{n} are lost", "{n} è perso|{n} sono persi"),
     "quality-was-at": (
-        "was at {at}, {n} word|was at {at}, {n} words", "era a {at}, {n} parola|era a {at}, {n} parole",
+        "was at {at}, {n} word|was at {at}, {n} words",
+        "era a {at}, {n} parola|era a {at}, {n} parole",
     ),
     "quality-nowhere": ("its words are gone", "le sue parole non ci sono più"),
     "quality-no-answer": ("no answer is there", "lì non c’è nessuna risposta"),

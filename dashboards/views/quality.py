@@ -16,6 +16,7 @@ from dashboards import downloads
 from dashboards.page import Page, html_table, markup
 from dashboards.views import lost, measures
 from pipeline.analysis.against import LEAST
+from pipeline.analysis.agreement import Measure
 from pipeline.analysis.blind import OFS, Of
 from pipeline.errors import NotReady
 from pipeline.services.agreement import Pair, Report, Right, Together, Version, report, versions
@@ -172,7 +173,7 @@ def _each(page: Page, found: Report, names: Names, site: str) -> None:
 
 
 def _pair(
-    page: Page, pair: Pair, names: Names, alphas: Mapping[str, measures.Measure], several: bool
+    page: Page, pair: Pair, names: Names, alphas: Mapping[str, Measure], several: bool
 ) -> list[str]:
     t, n = page.t, pair.table
     thing = escape(names.get(pair.thing, pair.thing))
