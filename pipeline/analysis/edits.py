@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -59,8 +59,7 @@ def edits(sent: Sequence[SentClip], found: Sequence[Found]) -> list[Edit]:
     the clips that were kept, those that have to be moved are as few as can be (a longest
     increasing run of the old places stays).
     """
-    struck = {clip.interview: clip.struck for clip in sent}
-    came = _joined(sorted(found, key=lambda f: f.at), struck)
+    came = _joined(sorted(found, key=lambda f: f.at), sent)
     partner = _partners(sent, came)
     kept = [partner[n] for n in range(len(came)) if n in partner]
     still = set(_longest_run(kept))
@@ -106,32 +105,37 @@ def _last_ms(seconds: Fraction) -> int:
     return max(0, math.floor(seconds * 1000))
 
 
-def _joined(found: Iterable[Found], struck: Mapping[str, Sequence[Span]]) -> list[Found]:
-    """Join pieces of one recording that lie beside each other in it and in the sequence."""
+def _joined(found: Iterable[Found], sent: Sequence[SentClip]) -> list[Found]:
+    """Join pieces that lie beside each other in the sequence, and in a clip that left as one."""
+    by_interview: dict[str, list[SentClip]] = {}
+    for clip in sent:
+        by_interview.setdefault(clip.interview, []).append(clip)
     result: list[Found] = []
-    for clip in found:
+    for piece in found:
         last = result[-1] if result else None
         if (
             last is not None
-            and last.interview == clip.interview
-            and last.end <= clip.start
-            and _empty(last.end, clip.start, clip.grain, struck.get(clip.interview, ()))
+            and last.interview == piece.interview
+            and last.end <= piece.start
+            and any(_one(clip, last, piece) for clip in by_interview.get(piece.interview, ()))
         ):
-            result[-1] = replace(last, end=clip.end)
+            result[-1] = replace(last, end=piece.end)
         else:
-            result.append(clip)
+            result.append(piece)
     return result
 
 
-def _empty(start: Fraction, end: Fraction, grain: Fraction, struck: Sequence[Span]) -> bool:
-    """Tell whether nothing lies in a gap but what was struck, to a frame on each side."""
-    if start == end:
-        return True
-    for span in struck:
-        a, b = Fraction(span.start, 1000) - grain, Fraction(span.end, 1000) + grain
-        if a <= start and end <= b:
-            return True
-    return False
+def _one(clip: SentClip, left: Found, right: Found) -> bool:
+    """Tell whether two pieces are one clip still: nothing is gone but what was struck."""
+    grain = left.grain
+    start, end = Fraction(clip.start, 1000) + grain, Fraction(clip.end, 1000) - grain
+    if not (start <= left.end and right.start <= end):
+        return False
+    return left.end == right.start or any(
+        Fraction(span.start, 1000) - grain <= left.end
+        and right.start <= Fraction(span.end, 1000) + grain
+        for span in clip.struck
+    )
 
 
 def _partners(sent: Sequence[SentClip], came: Sequence[Found]) -> dict[int, int]:
