@@ -124,20 +124,23 @@ def kappa(table: Table) -> Measure:
 def kappa_with_interval(by_interview: Mapping[str, Table], *, resamples: int, seed: int) -> Measure:
     """Return Cohen's kappa over all interviews, with its bootstrap interval.
 
+    The number is the library's; a resample's is worked out from the summed counts.
+
     Args:
         by_interview: as ``tables`` returns them.
         resamples: how often the interviews are drawn anew.
         seed: of the draws.
     """
-    cells = [(t.both, t.first, t.second, t.neither) for t in by_interview.values()]
-    made: dict[tuple[int, ...], float] = {}
+    cells = np.array([(t.both, t.first, t.second, t.neither) for t in by_interview.values()])
 
     def of(weights: Floats) -> Floats:
-        drawn = np.rint(weights @ np.array(cells, dtype=float)).astype(int)
-        for row in map(tuple, np.unique(drawn, axis=0).tolist()):
-            found = kappa(Table(*row)).value
-            made[row] = np.nan if found is None else found
-        return np.array([made[tuple(row)] for row in drawn.tolist()])
+        both, first, second, neither = (weights @ cells).T
+        n = both + first + second + neither
+        one, other = both + first, both + second
+        chance = (one * other + (n - one) * (n - other)) / n**2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            result = ((both + neither) / n - chance) / (1 - chance)
+        return cast(Floats, np.where(np.maximum(both, neither) < n, result, np.nan))
 
     whole = kappa(sum(by_interview.values(), Table()))
     return with_interval(whole, of, len(cells), resamples=resamples, seed=seed)

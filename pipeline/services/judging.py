@@ -255,15 +255,13 @@ def placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[s
 
 def orphans(layout: Layout) -> list[Event]:
     """Return the live events whose words are nowhere in their interview as it is now."""
-    interviews = {path.stem for path in layout.path("logs").glob("*/*.jsonl")}
     lost: list[Event] = []
-    for event in events_of(layout, sorted(interviews)):
-        if event.anchor is None:
-            continue
+    for interview in sorted({path.stem for path in layout.path("logs").glob("*/*.jsonl")}):
+        events = [event for event in events_of(layout, [interview]) if event.anchor]
         try:
-            turns = read_json(layout.path("turns", id=event.anchor.interview), schemas.TURNS, Turns)
+            turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
         except NotReady:
             continue
-        if resolve(event.anchor, turns, key=quote_key(layout)) is None:
-            lost.append(event)
+        key = quote_key(layout) if events else b""
+        lost += [e for e in events if e.anchor and resolve(e.anchor, turns, key=key) is None]
     return lost

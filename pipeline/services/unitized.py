@@ -62,7 +62,8 @@ def _continua(
             if event.anchor and (at := resolve(event.anchor, turns, key=key))
         ]
         words = spoken(turns)
-        judged = [w for w in words if any(inside((w,), span) for _, span in spots)]
+        looked_at = {id(w) for span in {span for _, span in spots} for w in inside(words, span)}
+        judged = [word for word in words if id(word) in looked_at]
         place = {id(word): n for n, word in enumerate(judged)}
         marked: dict[str, dict[str, list[Span]]] = {coder: {} for coder in coders}
         for event, span in spots:

@@ -186,6 +186,20 @@ def test_kappa_is_the_same_either_way_round_and_for_the_opposite(table: Table) -
         assert (found.value == 1) == (table.first == table.second == 0)
 
 
+@given(st.lists(cells, min_size=5, max_size=8))
+@settings(deadline=None, max_examples=40)
+def test_the_resampled_kappa_of_all_interviews_is_kappa(drawn_tables: list[Table]) -> None:
+    """The interviews all alike: every resample has the counts of the whole, and its kappa."""
+    same = [drawn_tables[0]] * len(drawn_tables)
+    by_interview = {f"i{n}": table for n, table in enumerate(same)}
+    found = kappa_with_interval(by_interview, resamples=20, seed=1)
+    whole = kappa(drawn_tables[0])
+    assert found.reason == whole.reason
+    assert found.value == pytest.approx(whole.value)
+    if whole.value is not None:
+        assert (found.low, found.high) == pytest.approx((whole.value, whole.value))
+
+
 @given(rows_of_three)
 @settings(deadline=None, max_examples=40)
 def test_the_resampled_alpha_of_all_interviews_is_alpha(rows: list[tuple[str, ...]]) -> None:
