@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from math import ceil
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,12 +29,12 @@ _FLUSH_SECONDS = 2.0
 class Progress(Protocol):
     """How a run tells how far it is; the command line draws it."""
 
-    def begin(self, label: str, total: int) -> None:
-        """Start counting ``total`` items."""
+    def begin(self, label: str, total: int, unit: str = "") -> None:
+        """Start counting to ``total``: items, or minutes of sound where the unit is ``min``."""
         ...
 
     def advance(self, done: float, item: str) -> None:
-        """Tell how many items are done, parts included, and which one is in hand."""
+        """Tell how much is done, parts included, and which item is in hand."""
         ...
 
     def end(self) -> None:
@@ -44,7 +45,7 @@ class Progress(Protocol):
 class Silent:
     """Progress that nobody watches."""
 
-    def begin(self, label: str, total: int) -> None:
+    def begin(self, label: str, total: int, unit: str = "") -> None:
         """Say nothing."""
 
     def advance(self, done: float, item: str) -> None:
@@ -60,12 +61,16 @@ Make = Callable[[Callable[[float], None]], Sequence[Encoded]]
 
 @dataclass(frozen=True)
 class Job:
-    """An item to be made: its id, its key, its files (the first bears the key), its maker."""
+    """An item to be made: its id, its key, its files (the first bears the key), its maker.
+
+    ``size`` is its share of the work, in the unit that the progress counts.
+    """
 
     id: str
     key: str
     outputs: tuple[Path, ...]
     make: Make
+    size: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ def memo(
     manifest: Path,
     progress: Progress,
     failures: Mapping[str, Sequence[PipelineError]] | None = None,
+    unit: str = "",
 ) -> Outcome:
     """Make what is not there under its key, keep what is, delete what no job owns.
 
@@ -162,6 +168,7 @@ def memo(
             that changes without consequence changes nothing that others read.
         progress: told of every item.
         failures: faults of items found before any work; they have no outputs.
+        unit: what the jobs' sizes count, for the progress; empty: items.
     """
     folder.mkdir(parents=True, exist_ok=True)
     records = read_manifest(manifest)
@@ -178,7 +185,7 @@ def memo(
         else:
             fresh[job.id] = kept
             outcome.kept.append(job.id)
-    _make_all(stage, todo, fresh, outcome, manifest, progress, records)
+    _make_all(stage, todo, fresh, outcome, manifest, progress, records, unit)
     _delete_orphans(
         folder, {path for job in jobs for path in job.outputs if job.id not in outcome.failed}
     )
@@ -194,6 +201,7 @@ def _make_all(
     manifest: Path,
     progress: Progress,
     before: Mapping[str, Record],
+    unit: str,
 ) -> None:
     if not todo:
         return
@@ -203,12 +211,14 @@ def _make_all(
     settled = {name: record for name, record in before.items() if name not in making}
     if settled != before:
         _write_manifest(manifest, settled)
-    progress.begin(stage, len(todo))
+    progress.begin(stage, ceil(sum(job.size for job in todo)), unit)
+    done = 0.0
     flushed = time.monotonic()
     try:
-        for index, job in enumerate(todo):
-            progress.advance(index, job.id)
-            fresh[job.id] = _make(job, partial(_advance, progress, index, job.id))
+        for job in todo:
+            progress.advance(done, job.id)
+            fresh[job.id] = _make(job, partial(_advance, progress, done, job))
+            done += job.size
             if fresh[job.id].failed:
                 outcome.failed[job.id] = fresh[job.id].failures
             else:
@@ -216,7 +226,7 @@ def _make_all(
             if time.monotonic() - flushed > _FLUSH_SECONDS:
                 _write_manifest(manifest, {**settled, **fresh})
                 flushed = time.monotonic()
-        progress.advance(len(todo), "")
+        progress.advance(done, "")
     except BaseException:
         _write_manifest(manifest, {**settled, **fresh})
         raise
@@ -224,8 +234,8 @@ def _make_all(
         progress.end()
 
 
-def _advance(progress: Progress, index: int, item: str, part: float) -> None:
-    progress.advance(index + part, item)
+def _advance(progress: Progress, done: float, job: Job, part: float) -> None:
+    progress.advance(done + part * job.size, job.id)
 
 
 def _kept(job: Job, record: Record | None) -> Record | None:

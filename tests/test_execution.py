@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -359,8 +360,8 @@ class Watched:
     def __init__(self) -> None:
         self.told: list[object] = []
 
-    def begin(self, label: str, total: int) -> None:
-        self.told.append((label, total))
+    def begin(self, label: str, total: int, unit: str = "") -> None:
+        self.told.append((label, total, unit))
 
     def advance(self, done: float, item: str) -> None:
         self.told.append((done, item))
@@ -374,10 +375,25 @@ def test_progress_is_told_by_item_and_share_and_ended_even_by_a_fault(workshop: 
     jobs = [workshop.job("a", "1"), workshop.job("b", "1")]
     memo("tag", jobs, folder=workshop.folder, manifest=workshop.manifest, progress=watched)
     assert watched.told == [
-        ("tag", 2), (0, "a"), (0.5, "a"), (1, "b"), (1.5, "b"), (2, ""), "end",
+        ("tag", 2, ""), (0, "a"), (0.5, "a"), (1, "b"), (1.5, "b"), (2, ""), "end",
     ]  # fmt: skip
     memo("tag", jobs, folder=workshop.folder, manifest=workshop.manifest, progress=watched)
     assert len(watched.told) == 7  # nothing to do, nothing to tell
+
+
+def test_work_is_counted_by_size_where_jobs_have_one(workshop: Workshop) -> None:
+    watched = Watched()
+    jobs = [
+        replace(workshop.job("a", "1"), size=2.5),
+        replace(workshop.job("b", "1"), size=6.0),
+    ]
+    memo(
+        "transcribe", jobs, folder=workshop.folder, manifest=workshop.manifest, progress=watched,
+        unit="min",
+    )  # fmt: skip
+    assert watched.told == [
+        ("transcribe", 9, "min"), (0, "a"), (1.25, "a"), (2.5, "b"), (5.5, "b"), (8.5, ""), "end",
+    ]  # fmt: skip
 
 
 def test_only_one_process_is_at_a_stage_and_a_dead_one_frees_it(tmp_path: Path) -> None:

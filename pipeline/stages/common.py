@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Engine)
 
+MS_A_MINUTE = 60_000
 WHOLE = ":all"
 """The item of a study-wide stage; no interview can bear such an id."""
 
@@ -151,16 +152,20 @@ class Context:
         for source in recorded:
             path = self.layout.path(artefact, id=source.interview)
             key = digest(source.sha256, mark, *depends(source))
-            jobs.append(Job(source.interview, key, (path,), partial(make, engine, source, path)))
-        return self.memo(stage, jobs)
+            assert source.media is not None
+            maker = partial(make, engine, source, path)
+            size = source.media.duration_ms / MS_A_MINUTE
+            jobs.append(Job(source.interview, key, (path,), maker, size))
+        return self.memo(stage, jobs, unit="min")
 
     def memo(
         self,
         stage: str,
         jobs: Sequence[Job],
         failures: Mapping[str, Sequence[PipelineError]] | None = None,
+        unit: str = "",
     ) -> Outcome:
-        """Make a stage's jobs under its lock."""
+        """Make a stage's jobs under its lock; ``unit``: what their sizes count."""
         with locked(self.layout.path("lock", stage=stage), stage=stage):
             return memo(
                 stage,
@@ -169,6 +174,7 @@ class Context:
                 manifest=self.layout.path("manifest-of", stage=stage),
                 progress=self.progress,
                 failures=failures,
+                unit=unit,
             )
 
     def stretches(self) -> pd.DataFrame:
