@@ -13,7 +13,7 @@ from dashboards.views import cards, said
 from pipeline.errors import PipelineError
 from pipeline.services.blind import Row, look
 from pipeline.services.books import codebook
-from pipeline.services.settling import Dispute, Vote, disputes, settle
+from pipeline.services.settling import Dispute, Vote, disputes, settle, votes
 
 _DECIDING = {"y": True, "n": False}
 
@@ -67,9 +67,10 @@ def _decide(page: Page, session: Session, dispute: Dispute) -> None:
         f'<h2 class="il-which">{escape(_worded(page, dispute))}</h2>'
     )
     head = [t("coder"), t("settle-said"), t("settle-seen"), t("settle-when"), t("settle-why")]
-    rows = [[escape(cell) for cell in _told(page, vote)] for vote in dispute.votes]
+    found = votes(page.library, dispute)
+    rows = [[escape(cell) for cell in _told(page, vote)] for vote in found]
     markup(html_table(head, rows))
-    if page.coder in [vote.coder for vote in dispute.votes]:
+    if page.coder in [vote.coder for vote in found]:
         markup(f'<p class="il-who">{escape(t("settle-own"))}</p>')
     reason = st.text_input(t("settle-reason"), key=f"settle-reason-{dispute.id}")
     with st.container(horizontal=True, gap="xsmall", key="review-others"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -36,7 +35,6 @@ class Dispute:
     answer: str
     of: Of
     thing: str
-    votes: tuple[Vote, ...]
 
     @property
     def id(self) -> str:
@@ -58,28 +56,24 @@ def disputes(library: Library, filters: Filters) -> list[Dispute]:
     found: list[tuple[Of, str, str]] = [("question", str(a), str(q)) for a, q in rows]
     with suppress(NotReady):  # a study without codes has no disputes on them
         found += [("code", answer, code) for answer, code in contested_codes(library, filters)]
-    at = _judged(library, {answer for _, answer, _ in found})
-    return [Dispute(a, of, thing, _votes(at.get(a, ()), of, thing)) for of, a, thing in found]
+    return [Dispute(answer, of, thing) for of, answer, thing in found]
 
 
-def _judged(library: Library, answers: set[str]) -> dict[str, list[Event]]:
-    if not answers:
-        return {}
-    interviews = sorted({re.split(r"[@#]", answer)[0] for answer in answers})
-    events = [e for e in events_of(library.layout, interviews) if e.anchor]
+def votes(library: Library, dispute: Dispute) -> tuple[Vote, ...]:
+    """Return each coder's last word on what is disputed, by coder."""
+    of = dispute.of
+    interview = re.split(r"[@#]", dispute.answer)[0]
+    events = [
+        event
+        for event in events_of(library.layout, [interview])
+        if event.anchor
+        and event.kind in (f"assign-{of}", f"reject-{of}")
+        and event.value.get(of) == dispute.thing
+    ]
     where = places(library)
-    return placed(library.layout, events, where[where["answer"].isin(list(answers))])
-
-
-def _votes(events: Iterable[Event], of: Of, thing: str) -> tuple[Vote, ...]:
-    mine = sorted(
-        (
-            e
-            for e in events
-            if e.kind in (f"assign-{of}", f"reject-{of}") and e.value.get(of) == thing
-        ),
-        key=lambda e: (e.at, e.id),
-    )
+    here = where[where["interview"] == interview]
+    mine = placed(library.layout, events, here).get(dispute.answer, []) if events else []
+    mine.sort(key=lambda event: (event.at, event.id))
     return tuple(
         Vote(coder, e.kind == f"assign-{of}", e.at, str(e.seen.get("mode", "")), e.reason)
         for coder, e in sorted(latest(mine).items())
@@ -92,13 +86,16 @@ def settle(library: Library, dispute: Dispute, *, coder: str, yes: bool, reason:
     Raises:
         BadInput: a bad coder name, or the answer is gone.
     """
-    votes = [{"coder": v.coder, "yes": v.yes, "at": v.at, "mode": v.mode} for v in dispute.votes]
+    said = [
+        {"coder": v.coder, "yes": v.yes, "at": v.at, "mode": v.mode}
+        for v in votes(library, dispute)
+    ]
     return judge(
         library.layout,
         coder=coder,
         kind="adjudicate",
         answer=dispute.answer,
         value={"verdict": "assign" if yes else "reject", dispute.of: dispute.thing},
-        seen={"mode": "adjudication", "page": "review", "votes": votes},
+        seen={"mode": "adjudication", "page": "review", "votes": said},
         reason=reason,
     )

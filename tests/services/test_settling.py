@@ -11,7 +11,7 @@ from pipeline.model.judgement import Event
 from pipeline.services.judging import events_of, judge
 from pipeline.services.library import Library
 from pipeline.services.queue import look
-from pipeline.services.settling import disputes, settle
+from pipeline.services.settling import disputes, settle, votes
 from pipeline.services.store import EVERYTHING, Filters
 from tests.dashboards.small_study import write_small_study
 from tests.studies import REPOSITORY
@@ -45,7 +45,7 @@ def test_what_coders_differ_on_is_listed_with_each_ones_word(library: Library) -
     say(library, "tom", "reject-question")
     (found,) = disputes(library, only_here)
     assert (found.answer, found.of, found.thing) == (ANSWER, "question", "happiness")
-    assert [(v.coder, v.yes, v.mode, v.reason) for v in found.votes] == [
+    assert [(v.coder, v.yes, v.mode, v.reason) for v in votes(library, found)] == [
         ("anna", True, "suggested", "she laughs"), ("tom", False, "suggested", "she laughs"),
     ]  # fmt: skip
     assert status(library) == "contested"
@@ -94,9 +94,8 @@ def test_logs_of_two_branches_are_merged_by_git_line_by_line(library: Library) -
     assert first in events
     held = events_of(layout, ["docks-01"])
     assert len(held) == len({e.id for e in held}) == 4
-    assert [(d.thing, len(d.votes)) for d in disputes(library, Filters(sites=("docks",)))] == [
-        ("happiness", 2)
-    ]
-    found = look(library, EVERYTHING, ANSWER)
-    assert found
-    assert {c.question: c.status for c in found[1]}["one-year"] == "rejected"  # anna's last word
+    (found,) = disputes(library, Filters(sites=("docks",)))
+    assert (found.thing, len(votes(library, found))) == ("happiness", 2)
+    seen = look(library, EVERYTHING, ANSWER)
+    assert seen
+    assert {c.question: c.status for c in seen[1]}["one-year"] == "rejected"  # anna's last word
