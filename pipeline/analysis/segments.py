@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.analysis.anchors import inside
 from pipeline.analysis.corrections import places_of
+from pipeline.analysis.followups import follows_up
 from pipeline.model.guide import Answer, Answers, Asked, answer_id
 from pipeline.model.interview import INTERVIEWEE, INTERVIEWER, NOBODY, Role, Turn, Turns
 from pipeline.model.span import Span
@@ -90,7 +91,8 @@ def find_answers(
 ) -> tuple[Answer, ...]:
     """Cut an interview into answers: an interviewee's turns from one question to the next.
 
-    Interviewer's turns too short to ask anything ("mhm", "right") stay inside. Where no
+    Interviewer's turns too short to ask anything ("mhm", "right") stay inside, and so do those
+    that only ask to go on ("why?", "and then?"). Where no
     interviewer is heard, each turn is an answer. Words that the recogniser may have made up
     are in none: an answer ends before them, and may go on after.
     """
@@ -103,7 +105,8 @@ def find_answers(
             continue
         voice = who[turn.speaker]
         if voice.role == "interviewer":
-            if asks(turn.text) or len(turn.words) >= min_question_words:
+            told = asks(turn.text) or len(turn.words) >= min_question_words
+            if told and not (drafts and not pending and follows_up(turn.text)):
                 pending.append(turn)
             continue
         goes_on = (
