@@ -15,9 +15,14 @@ from dashboards.page import Page, html_table, markup, next_step, remember
 from dashboards.text import clock
 from dashboards.views import clips
 from pipeline.errors import NotReady
+from pipeline.formats.sequences import FORMS
 from pipeline.model.timeline import Timeline
-from pipeline.services.cutlists import clip_list, to_otio
+from pipeline.services.archives import packed
+from pipeline.services.cutlists import clip_list, to_form
 from pipeline.services.cuts import Assembled, LeftOut, assemble, timelines
+
+_SEVERAL_FILES = ("edl", "ale")
+"""Forms that are one file a frame rate, and so leave as ZIP."""
 
 
 def show(page: Page) -> None:
@@ -135,13 +140,18 @@ def _take(page: Page, assembled: Assembled) -> None:
     st.header(t("timelines-take"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("timelines-take-lead"))}</p>')
     fresh = partial(assemble, page.library, name, filters=page.address.filters)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form = st.selectbox(
+            t("timelines-form"), list(FORMS), format_func=lambda f: t(f"timelines-form-{f}"),
+            width=280,
+        )  # fmt: skip
+        several = form in _SEVERAL_FILES
         st.download_button(
-            t("download", form="OTIO"),
-            data=lambda: to_otio(page.library, fresh()),
-            file_name=f"{name}.otio",
-            mime="application/json",
-            key="download-otio",
+            t("download", form="ZIP" if several else form.upper()),
+            data=lambda: packed(to_form(page.library, fresh(), form)),
+            file_name=f"{name}.{form}.zip" if several else f"{name}.{form}",
+            mime="application/zip" if several else FORMS[form].mime,
+            key=f"download-{form}",
             icon=":material/download:",
             type="tertiary",
             on_click="ignore",

@@ -134,6 +134,12 @@ def _coded(people: People, value: Any) -> Any:
     return value
 
 
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return the one file of a form, or all of them as ZIP (an .edl has a map of reels)."""
+    several = len(files) > 1 or any(name.endswith((".edl", ".ale")) for name in files)
+    return _zip(files) if several else next(iter(files.values()))
+
+
 def _zip(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

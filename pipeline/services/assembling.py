@@ -63,9 +63,13 @@ def assembly_of(library: Library, assembled: Assembled, *, to: Path | None = Non
 
 @dataclass(frozen=True)
 class _Said:
-    """The words of one interview in order, as far as each may be quoted."""
+    """The words of one interview in order, as far as each may be quoted.
+
+    ``firsts`` are the times at which a voice begins.
+    """
 
     words: tuple[Word, ...]
+    firsts: frozenset[int] = frozenset()
 
     def between(self, start: int, end: int) -> tuple[Word, ...]:
         """Return the words whose middle lies in a stretch of milliseconds."""
@@ -75,8 +79,13 @@ class _Said:
     def around(self, start: int, end: int) -> tuple[str, str]:
         """Return what is said before and after a stretch."""
         a, b = (bisect_left(self.words, at, key=_middle) for at in (start, end))
-        before, after = self.words[max(0, a - CONTEXT_WORDS) : a], self.words[b : b + CONTEXT_WORDS]
-        return " ".join(w.text for w in before), " ".join(w.text for w in after)
+        return self._told(max(0, a - CONTEXT_WORDS), a), self._told(b, b + CONTEXT_WORDS)
+
+    def _told(self, first: int, last: int) -> str:
+        """Return words as a line, with a dash where another voice begins."""
+        words = self.words[first:last]
+        marked = (f"– {w.text}" if w.start in self.firsts else w.text for w in words)
+        return " ".join(marked)
 
 
 def _middle(word: Word) -> int:
@@ -172,12 +181,17 @@ class _Telling:
             turns, row.speakers if row else (), row.interviewers if row else ()
         )
         words: list[Word] = []
+        firsts: set[int] = set()
+        last = ""
         for turn in turns.turns:
             voice = who[turn.speaker]
             if voice.role == "interviewer" or self._people.rights(interview, voice.person).quote:
-                words += (word for word in turn.words if not word.doubtful)
+                sure = [word for word in turn.words if not word.doubtful]
+                firsts.update(word.start for word in sure[: voice.person != last])
+                words += sure
+                last = voice.person if sure else last
         words.sort(key=_middle)
-        return _Said(tuple(_unnamed(words, self._bars.get(interview))))
+        return _Said(tuple(_unnamed(words, self._bars.get(interview))), frozenset(firsts))
 
 
 def _unnamed(words: Sequence[Word], pattern: re.Pattern[str] | None) -> list[Word]:

@@ -9,11 +9,11 @@ import pytest
 
 from pipeline.analysis.anchors import make_anchor
 from pipeline.errors import BadInput, NotReady
+from pipeline.formats.sequences import FORMS
 from pipeline.layout import Layout
 from pipeline.model.span import Span
 from pipeline.services.cutlists import (
     CLIP_COLUMNS,
-    FORMS,
     clip_list,
     export_timeline,
     to_form,

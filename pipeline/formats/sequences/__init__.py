@@ -43,7 +43,8 @@ class Reader(Protocol):
 
 
 _OF_FRAMES = "what is finer than a frame"
-_FOR_READING = "a link to the recordings: it is for people"
+_PAPER = "a link to the recordings, codes in the page and the document"
+_CAPTIONS = "who speaks, words that may not be quoted, a link to the recordings"
 _XML = "application/xml"
 
 FORMS: Mapping[str, Form] = {
@@ -70,16 +71,16 @@ FORMS: Mapping[str, Form] = {
         "an Avid bin of the clips, one a frame rate and drop-frame mode",
         f"the order (clips are numbered), captions, {_OF_FRAMES}",
     ),
-    "vtt": Form(write_vtt, "WebVTT of the assembled timeline", _FOR_READING, "text/vtt"),
-    "srt": Form(write_srt, "SubRip of the assembled timeline", _FOR_READING),
+    "vtt": Form(write_vtt, "WebVTT of the assembled timeline", _CAPTIONS, "text/vtt"),
+    "srt": Form(write_srt, "SubRip of the assembled timeline", _CAPTIONS),
     "docx": Form(
         write_document,
         "a paper edit as a Word document",
-        _FOR_READING,
+        _PAPER,
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "html": Form(write_page, "a paper edit as a page", _FOR_READING, "text/html"),
-    "csv": Form(write_table, "a paper edit as a table", _FOR_READING, "text/csv"),
+    "html": Form(write_page, "a paper edit as a page", _PAPER, "text/html"),
+    "csv": Form(write_table, "a paper edit as a table", "a link to the recordings", "text/csv"),
 }
 
 READERS: Mapping[str, Reader] = {

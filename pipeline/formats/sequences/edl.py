@@ -29,6 +29,8 @@ _Group = tuple[Fraction, bool]
 def reels(names: Iterable[str]) -> dict[str, str]:
     """Return a reel name for each recording: A-Z and 0-9, at most eight, each another.
 
+    A number at the end is kept: ``mill-meeting-02`` is ``MILLME02``.
+
     Args:
         names: the recordings' names, in an order that stays.
     """
@@ -36,7 +38,10 @@ def reels(names: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for name in names:
         stem = unicodedata.normalize("NFKD", name.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-        bare = re.sub(r"[^A-Z0-9]", "", stem.upper())[:REEL_SIGNS] or "REEL"
+        bare = re.sub(r"[^A-Z0-9]", "", stem.upper()) or "REEL"
+        number = re.fullmatch(r".*?(\d{0,4})", bare)
+        tail = number[1] if number and len(bare) > REEL_SIGNS else ""
+        bare = f"{bare[: REEL_SIGNS - len(tail)]}{tail}"
         reel, n = bare, 1
         while reel in taken or reel in _KEPT:
             n += 1

@@ -39,6 +39,16 @@ class _Line:
     def words(self) -> str:
         return without_controls(self.shot.words) or UNQUOTED
 
+    @property
+    def before(self) -> str:
+        words = without_controls(self.shot.before)
+        return f"… {words}" if words else ""
+
+    @property
+    def after(self) -> str:
+        words = without_controls(self.shot.after)
+        return f"{words} …" if words else ""
+
 
 def _on_paper(assembly: Assembly) -> list[_Line]:
     rate, _ = base(assembly)
@@ -133,8 +143,8 @@ def write_page(assembly: Assembly) -> dict[str, bytes]:
             number=line.shot.number,
             who=escape(_who(line)),
             time=escape(_when(line)),
-            before=_around(line.shot.before),
-            after=_around(line.shot.after),
+            before=_around(line.before),
+            after=_around(line.after),
             words=escape(line.words),
             language=f' lang="{escape(line.shot.language)}"' if line.shot.language else "",
             checked=CHECKED,
@@ -159,7 +169,7 @@ def _when(line: _Line) -> str:
 
 
 def _around(words: str) -> str:
-    return f'<p class="around">… {escape(without_controls(words))} …</p>\n' if words else ""
+    return f'<p class="around">{escape(words)}</p>\n' if words else ""
 
 
 def _about(assembly: Assembly) -> str:
@@ -214,11 +224,11 @@ def _style(made: Any, name: str, *, before: int, grey: bool, italic: bool, toget
 def _clip(made: Any, line: _Line) -> None:
     _paragraph(made, "Clip").add_run(f"{line.shot.number}  {_who(line)}")
     _paragraph(made, "Time").add_run(_when(line))
-    for words, style in ((line.shot.before, "Around"), (line.words, "Words"),
-                         (line.shot.after, "Around")):  # fmt: skip
-        shown = without_controls(words)
-        if shown:
-            _paragraph(made, style).add_run(f"… {shown} …" if style == "Around" else shown)
+    if line.before:
+        _paragraph(made, "Around").add_run(line.before)
+    _paragraph(made, "Words").add_run(line.words)
+    if line.after:
+        _paragraph(made, "Around").add_run(line.after)
     _paragraph(made, "Box").add_run(f"☐ {CHECKED}")
 
 

@@ -43,8 +43,8 @@ def test_frames_are_those_that_are_meant(made: Assembly) -> None:
     files = {f.get("id"): f for f in root.iter("file") if len(f)}
     assert {f.get("id") for f in root.iter("file")} == set(files)
     for file in files.values():
-        one = next(s.footage for s in made.shots if s.footage.url == file.findtext("pathurl"))
-        assert number(file, "timecode/frame") == origin(one, one.rate or rate)
+        told = next(s.footage for s in made.shots if s.footage.url == file.findtext("pathurl"))
+        assert number(file, "timecode/frame") == origin(told, told.rate or rate)
     assert root.findtext(".//sequence/timecode/displayformat") == ("DF" if drop else "NDF")
     ids = root.xpath("//clipitem/@id")
     assert len(ids) == len(set(ids))

@@ -90,6 +90,8 @@ def test_a_project_is_read_back_as_it_was_written(made: Assembly) -> None:
     assert len(back.clips) == len(laid)
     for clip, one in zip(back.clips, laid, strict=True):
         part = one.part
+        assert isinstance(clip.start, Fraction)
+        assert isinstance(clip.end, Fraction)
         assert clip.start == Fraction(part.first) / part.rate
         assert (clip.url, clip.name) == (part.shot.footage.url, part.shot.footage.name)
         assert clip.at == Fraction(one.at) / rate
@@ -166,7 +168,9 @@ start="3600s"/><timeMap/></clip>
 
 def test_what_an_editor_makes_of_it_is_read() -> None:
     back = read_fcpxml(NESTED, where="p.fcpxml")
-    got = [(c.name, c.start, c.end, c.at, c.track, c.sound) for c in back.clips]
+    got: list[tuple[object, ...]] = [
+        (c.name, c.start, c.end, c.at, c.track, c.sound) for c in back.clips
+    ]
     assert got == [
         ("a", 5, 15, 0, 1, False), ("b", 4, 6, 2, 1, True), ("a", 20, 25, 10, 1, False),
     ]  # fmt: skip

@@ -75,7 +75,7 @@ def test_both_forms_are_read_back_by_their_libraries() -> None:
     made = assembly(shot(1, PLAIN, 0, 2_000, spoken=words), shot(2, PLAIN, 3_000, 9_000))
     meant = [(c.start, c.end, "\n".join(c.lines)) for c in captions_of(made)]
     vtt = webvtt.from_string(write_vtt(made)[".vtt"].decode())
-    assert [c.text for c in vtt] == [
+    assert [c.text for c in vtt.captions] == [
         text.replace("&", "&amp;").replace("<", "&lt;") for _, _, text in meant
     ]
     srt = SSAFile.from_string(write_srt(made)[".srt"].decode())
