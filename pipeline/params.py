@@ -49,11 +49,16 @@ class Segment:
     """Where answers begin and end.
 
     An interviewer's turn of fewer than ``min_question_words`` that asks nothing does
-    not end an answer; a judged stretch keeps at least ``min_overlap`` of its words.
+    not end an answer. ``cut_heard`` and ``cut_unheard``: what going over to another question
+    within a long turn has to be worth, in likeness over ``cut_temperature``, where an
+    interviewer is heard and where none is.
     """
 
     min_question_words: int = 4
     min_answer_words: int = 1
+    cut_temperature: float = 0.1
+    cut_heard: float = 5.0
+    cut_unheard: float = 2.0
     max_phrases: int = 5
     linguist: str = "spacy"
     linguist_models: Mapping[str, str] = field(default_factory=dict)
@@ -71,21 +76,29 @@ class Tag:
     """Which question an answer speaks to. All scores lie in [0, 1].
 
     ``above``: the least score that is suggested; ``own_above``: the same where no
-    interviewer is heard; ``own`` and ``order``: weights of the answer's own words and
-    of the guide's order beside what was asked (1); ``asked_above``: from this likeness
+    interviewer is heard; ``own`` and ``order``: weights of the answer's own words (beside
+    what was asked, 1) and of the guide's order; ``asked_above``: from this likeness
     on, a question counts as put; ``several_within``: a second question of the same turn
-    counts if its score is this near; ``asked_prior``: how many sentences the question
-    set weighs when what interviewers say is centred.
+    counts if its likeness is this near; ``alike_above``: from this likeness on, a confirmed
+    answer is named as evidence; ``asked_prior``: how many sentences the question
+    set weighs when what interviewers say is centred; ``prior``: how many answers a
+    question's wordings weigh when the collection tells what its answers are like;
+    ``learn_from`` and ``refine_from``: from how many answers a question on it does, and
+    in which direction they differ counts.
     """
 
-    above: float = 0.22
-    own_above: float = 0.25
+    above: float = 0.5
+    own_above: float = 0.5
     asked_above: float = 0.20
     own: float = 0.8
-    order: float = 0.1
+    order: float = 0.3
     several_within: float = 0.10
+    alike_above: float = 0.30
     runners_up: int = 3
     asked_prior: int = 20
+    prior: float = 3.0
+    learn_from: int = 4
+    refine_from: int = 15
 
 
 @dataclass(frozen=True)

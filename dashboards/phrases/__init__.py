@@ -55,6 +55,7 @@ EVIDENCE_IT = (
     (r"the answer's own words", "le parole stesse della risposta"),
     (r"own words", "parole proprie"), (r"near its definition", "vicino alla sua definizione"),
     (r"near its example", "vicino al suo esempio"),
+    (r"close to an answer confirmed", "vicina a una risposta confermata"),
     (r"next in the guide", "la prossima nella traccia"),
     (r"soon in the guide", "fra le prossime nella traccia"), (r"\bby\b", "da"),
 )

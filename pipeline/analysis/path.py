@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.analysis.adaptation import discriminant
 from pipeline.analysis.meaning import Positions, Vectors, unit
+
+_TEMPERATURE = 0.1  # of a sentence's likeness: the lower, the more a single sentence decides
+_ROUNDS = 8
+_REFINE_FROM = 100  # sentences a question
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,9 @@ class Habits:
     going back to an earlier one. To stay with a question costs nothing.
     """
 
-    ahead: float = -3.0
-    skip: float = -1.0
-    back: float = -8.0
+    ahead: float = -4.0
+    skip: float = -3.0
+    back: float = -20.0
 
 
 def guide_moves(n: int, habits: Habits) -> Moves:
@@ -92,39 +97,47 @@ def divide(
     questions: Vectors,
     *,
     habits: Habits | None = None,
-    temperature: float = 0.1,
     prior: float = 10.0,
-    rounds: int = 10,
 ) -> list[Positions]:
     """Tell for each sentence of each interview which question of the guide it answers.
 
     For interviews whose questions are cut out, and for one long turn that answers several:
     a path through the guide over the sentences of each, and from all paths together what the
-    answers to each question are like, in turns until nothing changes. With one interview
-    the questions' own wordings decide nearly alone.
+    answers to each question are like, in turns. With few interviews the questions' own
+    wordings decide nearly alone; with ``_REFINE_FROM`` sentences a question, those that differ
+    alike within each question count for less (``adaptation.discriminant``).
 
     Args:
         interviews: sentence vectors of each, shape (sentences, dims), unit length, centred
             by language.
         questions: a centred unit vector a question, in the guide's order, shape (n, dims).
         habits: how interviews go through the guide.
-        temperature: of likeness: the lower, the more a single sentence decides.
         prior: how many sentences a question's own wording weighs.
-        rounds: at most so many.
 
     Returns:
         For each interview its sentences' positions in ``questions``.
     """
     moves = guide_moves(len(questions), habits or Habits())
     whole = np.concatenate([*interviews, np.zeros((0, questions.shape[1]))])
-    centres = questions
-    paths: list[Positions] = []
-    for _ in range(rounds):
-        before = paths
-        paths = [best_path(sentences @ centres.T / temperature, moves) for sentences in interviews]
-        if before and all(np.array_equal(a, b) for a, b in zip(before, paths, strict=True)):
-            break
-        said = np.concatenate([*paths, np.zeros(0, dtype=np.intp)])
-        belongs = said[:, None] == np.arange(len(questions))[None, :]
-        centres = unit(prior * questions + belongs.T.astype(float) @ whole)
+    paths = _paths(interviews, whole @ questions.T / _TEMPERATURE, moves)
+    for _ in range(_ROUNDS):
+        shares = _belongs(paths, len(questions))
+        centres = unit(prior * questions + shares.T @ whole)
+        paths = _paths(interviews, whole @ centres.T / _TEMPERATURE, moves)
+    if len(whole) < _REFINE_FROM * len(questions):
+        return paths
+    for _ in range(_ROUNDS):
+        shares = _belongs(paths, len(questions))
+        paths = _paths(interviews, discriminant(whole, shares, questions, prior=prior), moves)
     return paths
+
+
+def _belongs(paths: Sequence[Positions], n: int) -> Vectors:
+    said = np.concatenate([*paths, np.zeros(0, dtype=np.intp)])
+    return np.asarray(said[:, None] == np.arange(n)[None, :], dtype=float)
+
+
+def _paths(interviews: Sequence[Vectors], scores: Vectors, moves: Moves) -> list[Positions]:
+    ends = np.cumsum([len(sentences) for sentences in interviews])[:-1]
+    parts = np.split(scores, ends) if interviews else []
+    return [best_path(part, moves) for part in parts]

@@ -1,4 +1,4 @@
-"""Which question an answer speaks to: what was asked, the guide's order, its own words.
+"""Which question an answer speaks to: decided from all evidence, told in words.
 
 Every score lies in [0, 1] and is a score, not a probability. Evidence is told in
 words that a person can check.
@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.analysis.adaptation import Belief
+from pipeline.analysis.evidence import Gathered
 from pipeline.analysis.judgements import Verdict
-from pipeline.analysis.meaning import Space, Vectors, centred, language_means
-from pipeline.model.guide import Answer, Answers, QuestionSet, Ranked, TagStatus
+from pipeline.analysis.meaning import Vectors
+from pipeline.analysis.path import Moves, path_shares
+from pipeline.analysis.smalltalk import NOBODYS
+from pipeline.model.guide import Answer, Answers, Ranked, TagStatus
 
-_MIN_SENTENCE_WORDS = 2
 _ORDER_REACH = 3  # a guide's next questions that its order makes likelier
+_LEAST = 1e-12  # of a share, before its logarithm is taken
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,10 @@ class Weights:
     above: float
     own_above: float
     asked_above: float
-    own: float
     order: float
     several_within: float
     runners_up: int
-    asked_prior: int
+    alike_above: float
 
 
 @dataclass(frozen=True)
@@ -44,200 +47,171 @@ class Tagged:
 
 
 @dataclass(frozen=True)
-class Wordings:
-    """All wordings of the question set in the centred space.
+class Like:
+    """The confirmed answer that another one resembles most: whose decision, and how alike."""
 
-    ``matrix`` has a row a wording, ``owner`` its question's position in ``ids``.
-    """
-
-    ids: tuple[str, ...]
-    owner: tuple[int, ...]
-    matrix: Vectors
-    means: Mapping[str, Vectors]
-
-    def only(self, ids: Sequence[str]) -> Wordings:
-        """Return the wordings of some questions alone, in the order of the set."""
-        kept = [i for i, name in enumerate(self.ids) if name in set(ids)]
-        rows = [row for row, i in enumerate(self.owner) if i in kept]
-        owner = tuple(kept.index(self.owner[row]) for row in rows)
-        return Wordings(tuple(self.ids[i] for i in kept), owner, self.matrix[rows], self.means)
-
-
-@dataclass(frozen=True)
-class Means:
-    """What each language's texts say on average, to be subtracted."""
-
-    answers: Mapping[str, Vectors]
-    asked: Mapping[str, Vectors]
-
-
-def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, prior: int) -> Means:
-    """Return the study's means by language.
-
-    What interviewers say is little: its mean is drawn towards the question set's, which
-    weighs as much as ``prior`` sentences.
-    """
-    said = [(a.text, of.language_of(a)) for of in all_answers for a in of.answers]
-    asked = [
-        (sentence, of.language_of(a.asked))
-        for of in all_answers
-        for a in of.answers
-        if a.asked
-        for sentence in asked_sentences(a)
-    ]
-    own = language_means(space[[t for t, _ in said]], [lang for _, lang in said])
-    heard = dict(among.means)
-    for lang in {lang for _, lang in asked} & set(among.means):
-        mine = space[[text for text, spoken in asked if spoken == lang]]
-        heard[lang] = (prior * among.means[lang] + mine.sum(axis=0)) / (prior + len(mine))
-    return Means(own, heard)
-
-
-def wordings(questions: QuestionSet, space: Space) -> Wordings:
-    """Place the question set: each language's mean is taken over its own wordings."""
-    rows = [
-        (i, lang, text) for i, q in enumerate(questions.questions) for lang, text in q.wordings()
-    ]
-    raw = space[[text for _, _, text in rows]]
-    languages = [lang for _, lang, _ in rows]
-    means = language_means(raw, languages)
-    return Wordings(
-        tuple(questions.by_id), tuple(i for i, _, _ in rows), centred(raw, languages, means), means
-    )
-
-
-def texts_of(answer: Answer) -> list[str]:
-    """Return the texts of an answer that tagging needs as vectors."""
-    return [answer.text, *asked_sentences(answer)]
-
-
-def asked_sentences(answer: Answer) -> list[str]:
-    """Return the interviewer's sentences, and all of them as one, that may put a question."""
-    if answer.asked is None:
-        return []
-    parts = [s for s in answer.asked.sentences if len(s.split()) >= _MIN_SENTENCE_WORDS]
-    return list(dict.fromkeys([*parts, answer.asked.text]))
-
-
-def per_question(vectors: Vectors, among: Wordings) -> Vectors:
-    """Return each text's likeness to each question, its nearest wording's: (n, questions)."""
-    likeness = vectors @ among.matrix.T
-    owner = np.asarray(among.owner)
-    best = np.stack([likeness[:, owner == i].max(axis=1) for i in range(len(among.ids))], axis=1)
-    return np.asarray(np.clip(best, 0, 1), dtype=np.float32)
+    coders: tuple[str, ...]
+    likeness: float
 
 
 def tag_interview(
     answers: Answers,
-    among: Wordings,
-    space: Space,
-    means: Means,
+    rows: range,
+    gathered: Gathered,
+    belief: Belief,
+    ids: Sequence[str],
     *,
     guide: Sequence[str],
     weights: Weights,
     place: Callable[[int], str],
+    coders: Mapping[str, tuple[str, ...]],
 ) -> tuple[Tagged, ...]:
     """Tag the answers of one interview in their order.
 
     Args:
         answers: the interview's answers.
-        among: the question set.
-        space: vectors of all texts.
-        means: the means by language of answers and of what interviewers say.
+        rows: where they stand among all answers.
+        gathered: the evidence of the whole collection.
+        belief: what the collection tells of it.
+        ids: the questions, small talk last.
         guide: the ids that were to be asked, in order; empty where unknown.
         weights: thresholds and weights.
         place: writes a position as a person reads it ("02:13").
+        coders: by answer who confirmed its question.
     """
-    if not among.ids:
+    if len(ids) == 1:
         return tuple(Tagged(answer.id, "unassigned", (), ()) for answer in answers.answers)
+    shares = in_order(belief.shares[rows.start : rows.stop], ids, guide, weights.order)
+    order = {name: i for i, name in enumerate(guide)}
     result: list[Tagged] = []
     before = -1
-    order = {name: i for i, name in enumerate(guide)}
-    for answer in answers.answers:
-        language = answers.language_of(answer)
-        own = per_question(centred(space[[answer.text]], [language], means.answers), among)[0]
-        asked = asked_sentences(answer)
-        heard = None
-        if answer.asked and asked:
-            language = answers.language_of(answer.asked)
-            vectors = centred(space[asked], [language] * len(asked), means.asked)
-            heard = per_question(vectors, among)
-        step = _order_bonus(among.ids, order, before)
-        tagged = _tag(answer, among.ids, heard, own, step, weights, place)
+    for row, answer, mine in zip(rows, answers.answers, shares, strict=True):
+        said = _Said(answer, row, mine, _steps(ids, order, before))
+        tagged = _tag(said, gathered, belief, ids, weights, place, coders)
         result.append(tagged)
         before = max((order.get(q, before) for q in tagged.questions), default=before)
     return tuple(result)
 
 
-def _order_bonus(ids: Sequence[str], order: Mapping[str, int], before: int) -> Vectors:
+def in_order(shares: Vectors, ids: Sequence[str], guide: Sequence[str], weight: float) -> Vectors:
+    """Let the guide's order weigh in, over the whole interview at once.
+
+    The next ``_ORDER_REACH`` questions of the guide are likelier to follow, the nearest most;
+    all others stay as likely as they were: people skip, and come back.
+    """
+    order = {name: i for i, name in enumerate(guide)}
+    if not weight or not order:
+        return shares
+    then = weight * np.array(
+        [_steps(ids, order, order[q]) if q in order else np.zeros(len(ids)) for q in ids]
+    )
+    moves = Moves(weight * _steps(ids, order, -1), then)
+    return path_shares(np.log(np.maximum(shares, _LEAST)), moves)
+
+
+def _steps(ids: Sequence[str], order: Mapping[str, int], before: int) -> Vectors:
     """Return 1 for the question that comes next in the guide, less for those after it."""
     steps = np.array([order.get(q, -1) - before if q in order else 0 for q in ids])
     near = (steps >= 1) & (steps <= _ORDER_REACH)
     return np.asarray(np.where(near, 1 - (steps - 1) / _ORDER_REACH, 0), dtype=np.float32)
 
 
+@dataclass(frozen=True)
+class _Said:
+    """An answer, where it stands among all, its shares and its place in the guide."""
+
+    answer: Answer
+    row: int
+    shares: Vectors
+    step: Vectors
+
+
 def _tag(
-    answer: Answer,
+    said: _Said,
+    gathered: Gathered,
+    belief: Belief,
     ids: Sequence[str],
-    heard: Vectors | None,
-    own: Vectors,
-    step: Vectors,
     weights: Weights,
     place: Callable[[int], str],
+    coders: Mapping[str, tuple[str, ...]],
 ) -> Tagged:
-    if heard is None:
-        by_sentence = (own + weights.order * step)[None, :] / (1 + weights.order)
-        least = weights.own_above
-    else:
-        by_sentence = (heard + weights.own * own + weights.order * step) / (
-            1 + weights.own + weights.order
-        )
-        least = weights.above
-    score = by_sentence.max(axis=0)
-    chosen = _given(by_sentence, score, least, weights.several_within)
-    ranked = sorted(range(len(ids)), key=lambda i: (i not in chosen, -float(score[i]), i))
-    best_heard = None if heard is None else heard.max(axis=0)
+    answer, shares = said.answer, said.shares
+    questions = [i for i, q in enumerate(ids) if q != NOBODYS]
+    best = max(range(len(ids)), key=lambda i: (float(shares[i]), -i))
+    heard = bool(len(gathered.sentences[said.row]))
+    enough = float(shares[best]) >= (weights.above if heard else weights.own_above)
+    chosen = [best] if enough and ids[best] != NOBODYS else []
+    if chosen and heard:
+        chosen += _also_put(gathered, belief, said.row, best, ids, weights)
+    ranked = sorted(questions, key=lambda i: (i not in chosen, -float(shares[i]), i))
     asked_at = place(answer.asked.start) if answer.asked else ""
     ranking = tuple(
         Ranked(
             ids[i],
-            round(float(score[i]), 4),
-            _evidence(asked_at, best_heard, own, step, i, weights.asked_above),
+            round(float(shares[i]), 4),
+            _evidence(said, gathered, belief, i, asked_at, weights, coders),
             guess=i in chosen,
         )
         for i in ranked[: max(len(chosen), 1) + weights.runners_up]
     )
-    status: TagStatus = "suggested" if chosen else "unassigned"
+    status: TagStatus = "suggested" if chosen else "none" if enough else "unassigned"
     return Tagged(answer.id, status, tuple(ids[i] for i in chosen), ranking)
 
 
-def _given(by_sentence: Vectors, score: Vectors, least: float, within: float) -> list[int]:
-    """Return the sure questions: the best, and others put in a sentence of their own."""
-    first = int(score.argmax())
-    if float(score[first]) < least:
-        return []
-    chosen = [first]
-    for sentence in by_sentence:
-        best = int(sentence.argmax())
-        if best not in chosen and float(sentence[best]) >= max(least, float(score[first]) - within):
-            chosen.append(best)
-    return chosen
+def _also_put(
+    gathered: Gathered, belief: Belief, row: int, best: int, ids: Sequence[str], weights: Weights
+) -> list[int]:
+    """Return further questions that the interviewer put in a sentence of their own."""
+    alike = gathered.sentences[row] @ belief.asks.T
+    alike = np.where(gathered.collection.open[row], alike, -1)
+    result: list[int] = []
+    for sentence in alike[:-1]:
+        other = int(sentence.argmax())
+        near = float(sentence[other]) >= float(alike[:, best].max()) - weights.several_within
+        sure = float(sentence[other]) >= weights.asked_above
+        if other != best and other not in result and near and sure and ids[other] != NOBODYS:
+            result.append(other)
+    return result
 
 
 def _evidence(
-    asked_at: str, heard: Vectors | None, own: Vectors, step: Vectors, i: int, asked_above: float
+    said: _Said,
+    gathered: Gathered,
+    belief: Belief,
+    i: int,
+    asked_at: str,
+    weights: Weights,
+    coders: Mapping[str, tuple[str, ...]],
 ) -> str:
     """Say what speaks for a question, in words."""
     parts = []
-    if heard is not None:
-        was_put = float(heard[i]) >= asked_above
+    if asked_at:
+        heard = max(float(gathered.collection.heard[said.row, i]), float(belief.heard[said.row, i]))
+        told = f"asked at {asked_at}" if heard >= weights.asked_above else "hardly asked"
+        parts.append(f"{told} ({heard:.2f})")
+    like = nearest_confirmed(gathered, said.row, i, coders)
+    if like and like.likeness >= weights.alike_above:
         parts.append(
-            f"asked at {asked_at} ({heard[i]:.2f})" if was_put else f"hardly asked ({heard[i]:.2f})"
+            f"close to an answer confirmed by {', '.join(like.coders)} ({like.likeness:.2f})"
         )
-    parts.append(f"own words ({own[i]:.2f})")
-    if step[i] > 0:
-        parts.append("next in the guide" if step[i] == 1 else "soon in the guide")
+    parts.append(f"own words ({float(belief.own[said.row, i]):.2f})")
+    if said.step[i] > 0:
+        parts.append("next in the guide" if said.step[i] == 1 else "soon in the guide")
     return "; ".join(parts)
+
+
+def nearest_confirmed(
+    gathered: Gathered, row: int, question: int, coders: Mapping[str, tuple[str, ...]]
+) -> Like | None:
+    """Return the most alike other answer of which people confirmed this question."""
+    others = [
+        r for r in np.flatnonzero(gathered.collection.known[:, question] > 0) if int(r) != row
+    ]
+    if not others:
+        return None
+    alike = gathered.collection.own[others] @ gathered.collection.own[row]
+    best = int(alike.argmax())
+    return Like(coders.get(gathered.answers[others[best]], ()), float(alike[best]))
 
 
 def with_verdicts(

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from pipeline.analysis.tagging import (
-    Tagged,
-    Weights,
-    means_of,
-    tag_interview,
-    tag_rows,
-    with_verdicts,
-    wordings,
-)
+from pipeline.analysis.adaptation import Settings, adapt
+from pipeline.analysis.blind import BLIND
+from pipeline.analysis.evidence import gather, means_of, wordings
+from pipeline.analysis.judgements import Verdict
+from pipeline.analysis.tagging import Tagged, Weights, tag_interview, tag_rows, with_verdicts
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame
 from pipeline.formats.yamls import version_of
 from pipeline.model.frames import ANSWERS, TAGS
 from pipeline.model.guide import Answers
 from pipeline.model.judgement import Event
-from pipeline.params import as_dict
+from pipeline.params import Tag, as_dict
 from pipeline.stages.common import WHOLE, Context
 from pipeline.stages.vectors import QUESTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 2
+REVISION = 3
 
 
 def run(context: Context) -> Outcome:
@@ -58,37 +55,87 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     tagged: list[Tagged] = []
     statuses: dict[str, Mapping[str, str]] = {}
     if names:
-        guesses = guess(context, {name: context.answers(name) for name in names})
+        verdicts = {n: context.verdicts("question", n, judged.get(n, [])) for n in names}
+        learnt = {n: context.verdicts("question", n, _open_eyed(judged.get(n, []))) for n in names}
+        found = {name: context.answers(name) for name in names}
+        guesses = guess(context, found, _confirmed(learnt.values()))
         for i, name in enumerate(names):
-            verdict = context.verdicts("question", name, judged.get(name, []))
             for mine in guesses[name]:
-                held, standing = with_verdicts(mine, verdict)
+                held, standing = with_verdicts(mine, verdicts[name])
                 tagged.append(held)
                 statuses[held.answer] = standing
             advance((i + 1) / len(names))
     return _frames(answers, tagged, statuses)
 
 
-def guess(context: Context, found: Mapping[str, Answers]) -> Mapping[str, Sequence[Tagged]]:
-    """Tag interviews by the machine alone: interview -> its answers' tags, in their order."""
-    questions = context.questions()
+def _open_eyed(events: Sequence[Event]) -> list[Event]:
+    """Return what was not judged blind: the blind sample tests the machine, it does not teach."""
+    return [event for event in events if event.seen.get("mode") != BLIND]
+
+
+def _confirmed(
+    verdicts: Iterable[Mapping[tuple[str, str], Verdict]],
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what is confirmed: answer -> question -> by whom."""
+    result: dict[str, dict[str, tuple[str, ...]]] = {}
+    for of in verdicts:
+        for (answer, question), verdict in of.items():
+            if verdict.state == "confirmed":
+                result.setdefault(answer, {})[question] = verdict.coders
+    return result
+
+
+def guess(
+    context: Context,
+    found: Mapping[str, Answers],
+    confirmed: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
+) -> Mapping[str, Sequence[Tagged]]:
+    """Tag interviews by the machine: interview -> its answers' tags, in their order.
+
+    Args:
+        context: the study.
+        found: the answers of each interview.
+        confirmed: what the machine learns from: answer -> question -> who confirmed it.
+    """
+    questions, params = context.questions(), context.params.tag
     space = context.space([QUESTIONS, *found])
     among = wordings(questions, space)
-    weights = Weights(**as_dict(context.params.tag))
-    means = means_of(list(found.values()), among, space, prior=weights.asked_prior)
-    result = {}
+    means = means_of(list(found.values()), among, space, prior=params.asked_prior)
+    guides = {name: context.interviews[name].guide for name in found}
+    gathered = gather(
+        list(found.values()),
+        among,
+        space,
+        means,
+        open_to={name: questions.open_to(guide) for name, guide in guides.items()},
+        known={answer: list(given) for answer, given in (confirmed or {}).items()},
+    )
+    belief = adapt(gathered.collection, settings_of(params))
+    result, start = {}, 0
     for name, mine in found.items():
-        guide = context.interviews[name].guide
+        rows = range(start, start := start + len(mine.answers))
         result[name] = tag_interview(
             mine,
-            among.only(questions.open_to(guide)),
-            space,
-            means,
-            guide=questions.guides.get(guide, ()),
-            weights=weights,
+            rows,
+            gathered,
+            belief,
+            among.ids,
+            guide=questions.guides.get(guides[name], ()),
+            weights=weights_of(params),
             place=_place(mine.unit),
+            coders={a: next(iter(given.values())) for a, given in (confirmed or {}).items()},
         )
     return result
+
+
+def settings_of(params: Tag) -> Settings:
+    """Return how a collection is learnt from."""
+    return Settings(**{f.name: getattr(params, f.name) for f in fields(Settings)})
+
+
+def weights_of(params: Tag) -> Weights:
+    """Return the thresholds and weights of a decision."""
+    return Weights(**{f.name: getattr(params, f.name) for f in fields(Weights)})
 
 
 def _place(unit: str) -> Callable[[int], str]:

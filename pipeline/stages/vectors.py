@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from pipeline.analysis.evidence import texts_of, worded
 from pipeline.analysis.meaning import text_key
-from pipeline.analysis.tagging import texts_of
 from pipeline.errors import PipelineError
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, encode_frame, read_frame
@@ -16,7 +16,7 @@ from pipeline.model.engines import Embedder
 from pipeline.model.frames import VECTORS
 from pipeline.stages.common import WHOLE, Context
 
-REVISION = 1
+REVISION = 2
 QUESTIONS, CODES = "_questions", "_codes"  # no interview can bear an underscore
 
 Texts = Callable[[], list[str]]
@@ -58,7 +58,7 @@ def _job(
 
 
 def _questions(context: Context) -> list[str]:
-    return [text for q in context.questions().questions for _, text in q.wordings()]
+    return [text for _, text in worded(context.questions())]
 
 
 def _codes(context: Context) -> list[str]:

@@ -69,7 +69,7 @@ def test_the_collection_tells_what_answers_are_like() -> None:
         pairs = zip(found, orders, strict=True)
         return sum(int((path != np.repeat(order, 6)).sum()) for path, order in pairs)
 
-    alone = [divide([one], worded, rounds=1)[0] for one in talks]
+    alone = [divide([one], worded)[0] for one in talks]
     together = divide(talks, worded)
     assert errors(together) < errors(alone) / 2
     assert divide([], worded) == []

@@ -1,0 +1,240 @@
+"""Questions moved to where a collection's answers lie.
+
+A question's wording and the answers to it lie apart in meaning. Over a whole collection the
+answers themselves tell what each question's answers are like: expectation and maximisation
+(Dempster, Laird and Rubin 1977) over answers that nobody has labelled, those that people have
+confirmed held fast. Where there is enough, a linear discriminant with a shrunken covariance
+(Fisher 1936; shrunk as by Ledoit and Wolf 2004) follows: directions in which the answers to
+one question differ among themselves count for less. A small collection keeps the plain score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.analysis.meaning import Vectors, unit
+
+Marks = npt.NDArray[np.bool_]
+
+TEMPERATURES = (0.07, 0.05, 0.035, 0.025)  # of likeness, the softest first
+SHARPNESS = (0.2, 0.3, 0.5)  # of the discriminant's log-likelihoods, the softest first
+DECIDED = 0.8  # mean share of the best question at which a collection counts as divided
+SHRINKAGE = 1_000  # answers that the round covariance weighs
+_ROUNDS, _MORE_ROUNDS = 12, 25
+_SETTLED = 0.01  # no share changes by more
+_NEVER = -1e9
+_LEAST_SPREAD = 0.08  # variance of the place in the interview, before anything is known of it
+_STILL_ALIKE = 0.12  # cosine of the mean of a question's answers and its wording
+_LOST = 0.15  # share of answers whose questions have gone elsewhere
+_MOVED = 0.2  # a discriminant that gives more than this share another question has lost its way
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All answers, in order, and the questions; all vectors centred and of length one.
+
+    Attributes:
+        own: the answers' own words, shape (answers, dims).
+        questions: the mean of each question's wordings, shape (questions, dims).
+        open: which question an answer may speak to, shape (answers, questions).
+        heard: likeness of what was asked to each question's nearest wording, in [0, 1],
+            shape (answers, questions); 0 where nobody was heard.
+        put: all that was asked, shape (answers, dims); zeros where nobody was heard.
+        gone: the share of the interview that lies before, shape (answers,); nan if unknown.
+        known: what people confirmed: rows that sum to 1, or to 0 where nobody said.
+    """
+
+    own: Vectors
+    questions: Vectors
+    open: Marks
+    heard: Vectors
+    put: Vectors
+    gone: Vectors
+    known: Vectors
+
+    @property
+    def asked(self) -> Marks:
+        """Where an interviewer was heard."""
+        return np.asarray(np.any(self.put != 0, axis=1))
+
+
+@dataclass(frozen=True)
+class Belief:
+    """How likely each answer speaks to each question, and why.
+
+    Attributes:
+        shares: in [0, 1], rows sum to 1, shape (answers, questions).
+        own: likeness of an answer's words to what answers to the question are like.
+        heard: likeness of what was asked to what is put when the question is asked; 0 unheard.
+        asks: what is put when each question is asked, unit vectors, shape (questions, dims).
+        temperature: chosen on the data; None where the collection was too small to learn from.
+        refined: whether the discriminant has followed.
+    """
+
+    shares: Vectors
+    own: Vectors
+    heard: Vectors
+    asks: Vectors
+    temperature: float | None
+    refined: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """See ``params.Tag``: weights, and how much makes a collection to learn from."""
+
+    own: float = 0.8
+    prior: float = 3.0
+    learn_from: int = 4
+    refine_from: int = 15
+
+
+def adapt(found: Collection, settings: Settings) -> Belief:
+    """Tell which questions the answers of a collection speak to.
+
+    With fewer than ``learn_from`` answers a question, counted over all, the wordings alone
+    decide; from ``refine_from`` on the discriminant follows.
+    """
+    n, questions = found.own.shape[0], found.questions.shape[0]
+    if n < settings.learn_from * questions and not found.known.any():
+        return _plain(found, settings)
+    belief = _first((_learnt(found, settings, t) for t in TEMPERATURES), _is_divided)
+    if _has_lost_its_way(found, belief) and not found.known.any():
+        return _plain(found, settings)
+    if n < settings.refine_from * questions:
+        return belief
+    tries = (_refined(found, settings, belief, sharpness) for sharpness in SHARPNESS)
+    return _first(tries, lambda b: _is_divided(b) and _agree(b, belief), belief)
+
+
+def _first(
+    tries: Iterable[Belief], good: Callable[[Belief], bool], otherwise: Belief | None = None
+) -> Belief:
+    last = otherwise
+    for belief in tries:
+        if good(belief):
+            return belief
+        last = belief if otherwise is None else last
+    assert last is not None
+    return last
+
+
+def _is_divided(belief: Belief) -> bool:
+    return not len(belief.shares) or float(belief.shares.max(axis=1).mean()) >= DECIDED
+
+
+def _has_lost_its_way(found: Collection, belief: Belief) -> bool:
+    """Tell whether what is taken for answers to a question is no longer like its wording.
+
+    So where nearly all answers are to one question, or differ more in style than in subject.
+    """
+    weight = belief.shares.sum(axis=0)
+    alike = unit(belief.shares.T @ found.own) @ found.questions.T
+    stays = (alike.argmax(axis=1) == np.arange(len(alike))) & (np.diag(alike) >= _STILL_ALIKE)
+    return bool(weight[~stays].sum() > _LOST * weight.sum())
+
+
+def _agree(one: Belief, other: Belief) -> bool:
+    return bool(np.mean(one.shares.argmax(axis=1) != other.shares.argmax(axis=1)) <= _MOVED)
+
+
+def _plain(found: Collection, settings: Settings) -> Belief:
+    own = found.own @ found.questions.T
+    scores = _together(found, own, found.heard, settings) / TEMPERATURES[1]
+    return Belief(_shares(found, scores), np.clip(own, 0, 1), found.heard, found.questions, None)
+
+
+def _learnt(found: Collection, settings: Settings, temperature: float) -> Belief:
+    """Take turns: which question each answer speaks to, and what each one's answers are like."""
+    answers: Vectors = found.questions
+    asks: Vectors = found.questions
+    shares: Vectors = np.zeros(found.open.shape)
+    fixed = shares
+    for turn in range(_ROUNDS):
+        if turn:
+            answers = unit(settings.prior * found.questions + fixed.T @ found.own)
+            asks = unit(settings.prior * found.questions + fixed.T @ found.put)
+        own = found.own @ answers.T
+        heard = np.where(found.asked[:, None], (found.heard + found.put @ asks.T) / 2, 0)
+        scores = _together(found, own, heard, settings) / temperature
+        shares = _shares(found, scores + (_leanings(found, fixed) if turn else 0))
+        fixed = _held(found, shares)
+    return Belief(shares, np.clip(own, 0, 1), np.clip(heard, 0, 1), asks, temperature)
+
+
+def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: float) -> Belief:
+    """Go on with the discriminant in place of likeness to the answers' own words."""
+    temperature = belief.temperature or TEMPERATURES[0]
+    asked = np.where(found.asked[:, None], belief.heard, 0) / temperature
+    shares = belief.shares
+    for _ in range(_MORE_ROUNDS):
+        fixed = _held(found, shares)
+        own = discriminant(found.own, fixed, found.questions, prior=settings.prior)
+        before, shares = shares, _shares(found, sharpness * own + asked + _leanings(found, fixed))
+        if float(np.abs(shares - before).max()) < _SETTLED:
+            break
+    return replace(belief, shares=shares, refined=True)
+
+
+def _together(found: Collection, own: Vectors, heard: Vectors, settings: Settings) -> Vectors:
+    """Weigh what was asked and what was answered; where nothing was heard, words alone count."""
+    weight = np.where(found.asked, settings.own, 1.0)[:, None]
+    return np.asarray(heard + weight * own)
+
+
+def _shares(found: Collection, scores: Vectors) -> Vectors:
+    scores = np.where(found.open, scores, _NEVER)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _held(found: Collection, shares: Vectors) -> Vectors:
+    """Put what people confirmed in place of what the machine believes."""
+    known = found.known.sum(axis=1, keepdims=True) > 0
+    return np.asarray(np.where(known, found.known, shares))
+
+
+def _leanings(found: Collection, shares: Vectors) -> Vectors:
+    """Return log weights of how often a question is answered, and where in an interview.
+
+    Zeros where no answer's place is known: single answers tell nothing of how people ask.
+    """
+    n, questions = shares.shape
+    placed = ~np.isnan(found.gone)
+    if not placed.any():
+        return np.zeros(shares.shape)
+    often = np.log((shares.sum(axis=0) + 1) / (n + questions))
+    gone, mine = found.gone[placed], shares[placed]
+    weight = mine.sum(axis=0)
+    mean = (mine.T @ gone + 1) / (weight + 2)
+    off = (gone[:, None] - mean) ** 2
+    spread = ((mine * off).sum(axis=0) + 2 * _LEAST_SPREAD) / (weight + 2)
+    result = np.tile(often, (n, 1))
+    result[placed] -= (off / spread + np.log(spread)) / 2
+    return np.asarray(result)
+
+
+def discriminant(own: Vectors, shares: Vectors, questions: Vectors, *, prior: float) -> Vectors:
+    """Return log-likelihoods (up to a constant a row) of answers, shape (answers, questions).
+
+    Args:
+        own: the answers, shape (answers, dims).
+        shares: how likely each speaks to each question.
+        questions: their wordings, unit vectors.
+        prior: how many answers a wording weighs; it is scaled to the length of their means.
+    """
+    n, dims = own.shape
+    weight = shares.sum(axis=0)
+    sums = shares.T @ own
+    reach = float(np.linalg.norm(sums / np.maximum(weight, 1)[:, None], axis=1).mean())
+    means = (prior * reach * questions + sums) / (prior + weight)[:, None]
+    covariance = own.T @ own / n - (means.T * (weight / n)) @ means
+    trust = n / (n + SHRINKAGE)
+    mixed = trust * covariance
+    mixed[np.diag_indices(dims)] += (1 - trust) * max(np.trace(covariance) / dims, 1e-6)
+    directions = np.linalg.solve(mixed, means.T)
+    return np.asarray(own @ directions - np.einsum("kd,dk->k", means, directions) / 2)

@@ -1,0 +1,164 @@
+"""What speaks for each question at each answer of a study, as vectors in one centred space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.analysis.adaptation import Collection
+from pipeline.analysis.meaning import Space, Vectors, centred, language_means, unit
+from pipeline.analysis.smalltalk import NOBODYS, SMALL_TALK
+from pipeline.model.guide import Answer, Answers, QuestionSet
+
+_MIN_SENTENCE_WORDS = 2
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """All wordings of the question set, and of small talk last, in the centred space.
+
+    ``matrix`` has a row a wording, ``owner`` its question's position in ``ids``.
+    """
+
+    ids: tuple[str, ...]
+    owner: tuple[int, ...]
+    matrix: Vectors
+    means: Mapping[str, Vectors]
+
+    @property
+    def middles(self) -> Vectors:
+        """The mean direction of each question's wordings, shape (questions, dims)."""
+        owner = np.asarray(self.owner)
+        return unit(np.stack([self.matrix[owner == i].mean(axis=0) for i in range(len(self.ids))]))
+
+
+@dataclass(frozen=True)
+class Means:
+    """What each language's texts say on average, to be subtracted."""
+
+    answers: Mapping[str, Vectors]
+    asked: Mapping[str, Vectors]
+
+
+def worded(questions: QuestionSet) -> list[tuple[str, str]]:
+    """Return every (language, wording) that tagging needs, of questions and of small talk."""
+    return [pair for q in (*questions.questions, SMALL_TALK) for pair in q.wordings()]
+
+
+def wordings(questions: QuestionSet, space: Space) -> Wordings:
+    """Place the question set and small talk: each language's mean is that of its questions."""
+    every = (*questions.questions, SMALL_TALK)
+    rows = [(i, lang, text) for i, q in enumerate(every) for lang, text in q.wordings()]
+    raw = space[[text for _, _, text in rows]]
+    languages = [lang for _, lang, _ in rows]
+    real = [k for k, (i, _, _) in enumerate(rows) if i < len(questions.questions)]
+    means = language_means(raw[real], [languages[k] for k in real]) if real else {}
+    ids = (*questions.by_id, NOBODYS)
+    return Wordings(ids, tuple(i for i, _, _ in rows), centred(raw, languages, means), means)
+
+
+def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, prior: int) -> Means:
+    """Return the study's means by language.
+
+    What interviewers say is little: its mean is drawn towards the question set's, which
+    weighs as much as ``prior`` sentences.
+    """
+    said = [(a.text, of.language) for of in all_answers for a in of.answers]
+    asked = [(s, of.language) for of in all_answers for a in of.answers for s in asked_sentences(a)]
+    own = language_means(space[[t for t, _ in said]], [lang for _, lang in said])
+    heard = dict(among.means)
+    for lang in {lang for _, lang in asked} & set(among.means):
+        mine = space[[text for text, spoken in asked if spoken == lang]]
+        heard[lang] = (prior * among.means[lang] + mine.sum(axis=0)) / (prior + len(mine))
+    return Means(own, heard)
+
+
+def texts_of(answer: Answer) -> list[str]:
+    """Return the texts of an answer that tagging needs as vectors."""
+    return [answer.text, *asked_sentences(answer)]
+
+
+def asked_sentences(answer: Answer) -> list[str]:
+    """Return the interviewer's sentences, and all of them as one, that may put a question."""
+    if answer.asked is None:
+        return []
+    parts = [s for s in answer.asked.sentences if len(s.split()) >= _MIN_SENTENCE_WORDS]
+    return list(dict.fromkeys([*parts, answer.asked.text]))
+
+
+def per_question(vectors: Vectors, among: Wordings) -> Vectors:
+    """Return each text's likeness to each question, its nearest wording's: (n, questions)."""
+    likeness = vectors @ among.matrix.T
+    owner = np.asarray(among.owner)
+    best = np.stack([likeness[:, owner == i].max(axis=1) for i in range(len(among.ids))], axis=1)
+    return np.asarray(np.clip(best, 0, 1), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The collection, its answers' ids, and their asked sentences, shape (sentences, dims)."""
+
+    collection: Collection
+    answers: tuple[str, ...]
+    sentences: tuple[Vectors, ...]
+
+
+def gather(
+    found: Sequence[Answers],
+    among: Wordings,
+    space: Space,
+    means: Means,
+    *,
+    open_to: Mapping[str, Sequence[str]],
+    known: Mapping[str, Sequence[str]],
+) -> Gathered:
+    """Bring together what speaks for each question, over all answers in order.
+
+    Args:
+        found: the answers of each interview.
+        among: the questions.
+        space: vectors of all texts.
+        means: the means by language of answers and of what interviewers say.
+        open_to: by interview the questions that it may answer.
+        known: by answer the questions that people have confirmed.
+    """
+    every = [(of, a) for of in found for a in of.answers]
+    languages = [of.language for of, _ in every]
+    own = centred(space[[a.text for _, a in every]], languages, means.answers)
+    sentences = []
+    heard = np.zeros((len(every), len(among.ids)), dtype=np.float32)
+    put = np.zeros_like(own)
+    for i, (of, answer) in enumerate(every):
+        texts = asked_sentences(answer)
+        vectors = centred(space[texts], [of.language] * len(texts), means.asked)
+        sentences.append(vectors)
+        if texts:
+            heard[i] = per_question(vectors, among).max(axis=0)
+            put[i] = vectors[-1]
+    collection = Collection(
+        own=own,
+        questions=among.middles,
+        open=np.array(
+            [[q in {*open_to[of.interview], NOBODYS} for q in among.ids] for of, _ in every]
+        ),
+        heard=heard,
+        put=put,
+        gone=np.concatenate(
+            [(np.arange(len(of.answers)) + 0.5) / len(of.answers) for of in found if of.answers]
+        ),
+        known=_known(every, among.ids, known),
+    )
+    return Gathered(collection, tuple(a.id for _, a in every), tuple(sentences))
+
+
+def _known(
+    every: Sequence[tuple[Answers, Answer]], ids: Sequence[str], known: Mapping[str, Sequence[str]]
+) -> Vectors:
+    at = {q: i for i, q in enumerate(ids)}
+    result = np.zeros((len(every), len(ids)))
+    for row, (_, answer) in zip(result, every, strict=True):
+        named = [at[q] for q in known.get(answer.id, ()) if q in at]
+        row[named] = 1 / max(1, len(named))
+    return result
