@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -107,6 +107,28 @@ def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
     if all(yes):
         return Verdict("confirmed", coders)
     return Verdict("contested" if any(yes) else "rejected", coders)
+
+
+def carried(
+    placed: Mapping[str, Sequence[Event]], now: Callable[[str, str], str]
+) -> dict[str, list[Event]]:
+    """Return the events of each answer, each under the question that it counts for today.
+
+    Args:
+        placed: the events of each answer.
+        now: returns that question for an interview's id and the question that was judged.
+    """
+
+    def today(event: Event) -> Event:
+        judged = event.value.get("question")
+        if not judged or event.anchor is None:
+            return event
+        question = now(event.anchor.interview, str(judged))
+        return event if question == judged else replace(
+            event, value={**event.value, "question": question}
+        )  # fmt: skip
+
+    return {answer: [today(event) for event in events] for answer, events in placed.items()}
 
 
 def verdicts(

@@ -81,6 +81,23 @@ class QuestionSet:
         today = {q for q in self.ids if not named & (older[q] | newer[q])}
         return tuple(q.id for q in self.questions if q.id in named | today)
 
+    def carry(self, question: str, guide: str) -> str:
+        """Return the question under which a judgement counts in an interview with this guide.
+
+        Itself while such an interview may answer it, else the one that took its place: reworded
+        under a new id, or merged. A question that was split stays itself: nobody has said which
+        of its parts is meant.
+        """
+        open_ = set(self.open_to(guide))
+        at, met = question, {question}
+        while at not in open_ and at in self.by_id:
+            after = {d.id for d in self.questions if at in d.was} | set(self[at].replaced_by)
+            if len(after) != 1 or after & met:
+                return question
+            (at,) = after
+            met.add(at)
+        return at if at in open_ else question
+
     def _earlier(self, question: str) -> set[str]:
         """Return all that a question was before, over any number of versions."""
         before: set[str] = set()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.analysis.anchors import make_anchor, resolve
 from pipeline.analysis.coding import with_people
-from pipeline.analysis.judgements import live, machine_evidence, verdicts
+from pipeline.analysis.judgements import carried, live, machine_evidence, verdicts
 from pipeline.analysis.placing import place
 from pipeline.analysis.tagging import Tagged, tag_rows, with_verdicts
 from pipeline.errors import BadInput, NotReady
@@ -28,6 +28,7 @@ from pipeline.model.interview import ID_PATTERN, Turns
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
 from pipeline.services.books import codebook, question_set
+from pipeline.services.people import read_people
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,7 +195,7 @@ def overlay(
     touched = sorted(judged | set(found))
     if not touched:
         return tags, answers
-    held = verdicts(found, of="question")
+    held = verdicts(carried(found, today(layout)), of="question")
     standing: dict[str, str] = {}
     rows: list[tuple[object, ...]] = []
     for answer in touched:
@@ -206,6 +207,17 @@ def overlay(
     kept = tags[~tags["answer"].isin(touched)]
     status = answers["answer"].map(standing).fillna(answers["status"])
     return pd.concat([kept, fresh], ignore_index=True), answers.assign(status=status)
+
+
+def today(layout: Layout) -> Callable[[str, str], str]:
+    """Return how an interview's id and a judged question tell under which question it counts."""
+    questions, interviews = question_set(layout), read_people(layout).interviews
+
+    def now(interview: str, judged: str) -> str:
+        row = interviews.get(interview)
+        return questions.carry(judged, row.guide if row else "")
+
+    return now
 
 
 def overlay_codes(layout: Layout, codings: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from pipeline.errors import NotReady
 from pipeline.model.judgement import Event
 from pipeline.services.blind import places
 from pipeline.services.codes import contested_codes
-from pipeline.services.judging import events_of, judge, placed
+from pipeline.services.judging import events_of, judge, placed, today
 from pipeline.services.library import Library
 from pipeline.services.store import Filters, opened
 
@@ -62,13 +62,19 @@ def disputes(library: Library, filters: Filters) -> list[Dispute]:
 def votes(library: Library, dispute: Dispute) -> tuple[Vote, ...]:
     """Return each coder's last word on what is disputed, by coder."""
     of = dispute.of
+    now = today(library.layout)
+
+    def meant(event: Event, of: Of) -> str:
+        named = str(event.value.get(of, ""))
+        return now(event.anchor.interview, named) if of == "question" and event.anchor else named
+
     interview = re.split(r"[@#]", dispute.answer)[0]
     events = [
         event
         for event in events_of(library.layout, [interview])
         if event.anchor
         and event.kind in (f"assign-{of}", f"reject-{of}")
-        and event.value.get(of) == dispute.thing
+        and meant(event, of) == dispute.thing
     ]
     where = places(library)
     here = where[where["interview"] == interview]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
-from pipeline.analysis.judgements import Verdict, verdicts
+from pipeline.analysis.judgements import Verdict, carried, verdicts
 from pipeline.analysis.meaning import Space
 from pipeline.analysis.placing import place
 from pipeline.engines.machine import Machine
@@ -122,8 +122,11 @@ class Context:
         if not events:
             return {}
         spans = {a.id: a.span for a in self.answers(interview).answers}
-        placed = place(events, self.turns(interview), spans, key=self.key)
-        return verdicts(placed.by_answer, of=of)
+        placed = place(events, self.turns(interview), spans, key=self.key).by_answer
+        if of == "question":
+            guide = self.interviews[interview].guide
+            placed = carried(placed, lambda _, judged: self._set.carry(judged, guide))
+        return verdicts(placed, of=of)
 
     def each_recording(
         self,
@@ -203,6 +206,10 @@ class Context:
                     rows[text] = len(parts)
                     parts.append(vector)
         return Space(rows, np.array(parts, dtype=np.float32))
+
+    @cached_property
+    def _set(self) -> QuestionSet:
+        return self.questions()
 
     def questions(self) -> QuestionSet:
         """Return the question set."""

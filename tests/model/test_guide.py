@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.model.guide import Answer, Question, QuestionSet, answer_id
 from pipeline.model.span import Span
 
@@ -66,3 +69,43 @@ def test_an_answers_id_tells_its_unit() -> None:
     assert answer_id("mill-01", "ms", 73_120) == "mill-01@73120"
     assert answer_id("mill-02", "cp", 0) == "mill-02#0"
     assert Answer("mill-02#0", "mill-02", "ann", 0, 9, "Yes, very").span == Span(0, 9)
+
+
+def test_a_judgement_counts_for_the_question_that_took_the_place_of_the_judged_one() -> None:
+    """Reworded under a new id, merged, split, given up: by what the interview's guide names."""
+    one = Question("one", {"en": "1"}, replaced_by=("both",))
+    other = Question("other", {"en": "2"}, replaced_by=("both",))
+    both = Question("both", {"en": "1 and 2"}, was=("one", "other"))
+    whole = Question("whole", {"en": "3"}, replaced_by=("left", "right"))
+    left, right = Question("left", {"en": "4"}), Question("right", {"en": "5"})
+    gone = Question("gone", {"en": "6"}, retired=True)
+    questions = QuestionSet(
+        (one, other, both, whole, left, right, gone), {"first": ("one", "whole")}
+    )
+    assert questions.carry("one", "first") == "one"  # that interview was asked the old one
+    assert questions.carry("one", "") == questions.carry("other", "") == "both"
+    assert questions.carry("both", "") == "both"
+    assert questions.carry("whole", "") == "whole"  # nobody has said which part is meant
+    assert questions.carry("gone", "") == "gone"
+    assert questions.carry("never-was", "") == "never-was"
+
+
+ids = st.sampled_from("abcdef")
+
+
+@given(st.dictionaries(ids, st.lists(ids, max_size=2, unique=True)), st.lists(ids, max_size=3), ids)
+def test_no_history_of_a_set_loses_a_judgement(
+    history: dict[str, list[str]], guide: list[str], judged: str
+) -> None:
+    """Whatever was replaced by what, in circles even: one known question, and always the same."""
+    made = tuple(
+        Question(q, {"en": q}, replaced_by=tuple(d for d in history.get(q, ()) if d != q))
+        for q in "abcdef"
+    )
+    questions = QuestionSet(made, {"g": tuple(guide)})
+    now = questions.carry(judged, "g")
+    assert now in questions.by_id
+    assert questions.carry(now, "g") == now
+    assert now == judged or now in questions.open_to("g")
+    if judged in questions.open_to("g"):
+        assert now == judged
