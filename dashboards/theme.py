@@ -74,6 +74,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   vertical-align: top; }
 .il-table .n { text-align: right; white-space: nowrap; padding-right: 2rem; }
 .il-table .no { color: #5d666d; }
+.il-range { display: inline-block; white-space: nowrap; }
 .il-legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem;
   margin: .25rem 0 0; }
 .il-legend i { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
@@ -145,6 +146,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   border: 1px solid #dddad2; background: #fff; }
 .il-field-guide i { background: repeating-linear-gradient(-45deg, #fff 0 3px, #dddad2 3px 4px); }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
+  .il-table td:first-child { min-width: 7rem; } .il-range { display: block; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
 """
 

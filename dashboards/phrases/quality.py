@@ -24,7 +24,6 @@ TABLE: dict[str, tuple[str, str]] = {
         "l’accuratezza della macchina.",
     ),
     "quality-to-blind": ("Judge blind", "Giudica alla cieca"),
-    "quality-to-settle": ("Settle them", "Dirimili"),
     "quality-version": (
         "Version of the set (several are never mixed)",
         "Versione dell’insieme (non se ne mescolano mai più d’una)",
@@ -102,11 +101,17 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} giudizi non dicono che cosa suggeriva allora la macchina.",
     ),
     "quality-needs": (
-        "not computable: needs {least} blind judgements, has {n}",
-        "non calcolabile: servono {least} giudizi alla cieca, ce n’è {n}|"
-        "non calcolabile: servono {least} giudizi alla cieca, ce ne sono {n}",
+        "not computable: needs {least} blind judgements",
+        "non calcolabile: servono {least} giudizi alla cieca",
     ),
-    "quality-interval": ("{value} ({low} to {high})", "{value} (da {low} a {high})"),
+    "quality-range": ("{low} to {high}", "da {low} a {high}"),
+    "quality-of": ("{part} of {whole}", "{part} su {whole}"),
+    "quality-take-agreement": (
+        "Counts and κ of each two coders, at all places:",
+        "Conteggi e κ di ogni coppia di codificatori, in tutti i luoghi:",
+    ),
+    "quality-take-alpha": ("α of all coders, at all places:",
+                           "α di tutti i codificatori, in tutti i luoghi:"),
     "quality-undefined-no-pairs": (
         "undefined: nothing judged by two", "non definito: nulla giudicato da due",
     ),
@@ -142,9 +147,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "quality-col-only-second": ("Only the second", "Solo il secondo"),
     "quality-col-neither": ("Neither", "Nessuno"),
     "quality-col-where": ("Where", "Dove"),
-    "quality-col-right": ("Just right", "Esatte"),
-    "quality-col-exact": ("Just the questions chosen", "Esattamente le scelte"),
-    "quality-col-named": ("At least one of them", "Almeno una di esse"),
+    "quality-col-exact": ("Exactly what people chose", "Esattamente ciò che fu scelto"),
+    "quality-col-named": ("At least one of it", "Almeno in parte"),
     "quality-low": ("low", "minimo"),
     "quality-high": ("high", "massimo"),
     "quality-why": ("Why not", "Perché manca"),

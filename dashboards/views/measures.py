@@ -21,16 +21,24 @@ def told(t: Text, measure: Measure) -> str:
     """Return a measure in one line: ``0.67 (0.40 to 0.88)``, or why it is undefined."""
     if measure.value is None:
         return t(f"quality-undefined-{measure.reason}")
-    if measure.low is None or measure.high is None:
-        return f"{number(t, measure.value)} ({t(f'quality-no-interval-{measure.interval_reason}')})"
-    low, high = number(t, measure.low), number(t, measure.high)
-    return t("quality-interval", value=number(t, measure.value), low=low, high=high)
+    return f"{number(t, measure.value)} ({_range(t, measure)})"
 
 
 def cell(t: Text, measure: Measure) -> str:
-    """Return a measure for a table's cell, as markup: what is missing stands quietly."""
-    text = escape(told(t, measure))
-    return f'<span class="no">{text}</span>' if measure.value is None else text
+    """Return a measure for a table's cell, as markup: range and what is missing stand quietly."""
+    if measure.value is None:
+        return f'<span class="no">{escape(told(t, measure))}</span>'
+    return f"{escape(number(t, measure.value))} {_quiet(_range(t, measure))}"
+
+
+def _range(t: Text, measure: Measure) -> str:
+    if measure.low is None or measure.high is None:
+        return t(f"quality-no-interval-{measure.interval_reason}")
+    return t("quality-range", low=number(t, measure.low), high=number(t, measure.high))
+
+
+def _quiet(text: str) -> str:
+    return f'<span class="no il-range">{escape(text)}</span>'
 
 
 def number(t: Text, value: float) -> str:
@@ -39,17 +47,18 @@ def number(t: Text, value: float) -> str:
     return text.replace(".", ",") if t.language == "it" else text
 
 
-def percent(t: Text, value: float | None) -> str:
+def percent(value: float | None) -> str:
     """Return a share in whole percent."""
     return "" if value is None else f"{100 * value:.0f}%"
 
 
 def share(t: Text, found: Share) -> str:
-    """Return a share with its interval, or how many judgements it needs, as markup."""
+    """Return a count with its share and range, or how many judgements it needs, as markup."""
+    count = escape(t("quality-of", part=found.right, whole=found.n))
     if found.value is None or found.low is None or found.high is None:
-        return f'<span class="no">{escape(t("quality-needs", least=LEAST, n=found.n))}</span>'
-    low, high = percent(t, found.low), percent(t, found.high)
-    return escape(t("quality-interval", value=percent(t, found.value), low=low, high=high))
+        return f"{count} {_quiet(t('quality-needs', least=LEAST))}"
+    spread = t("quality-range", low=percent(found.low), high=percent(found.high))
+    return f"{count} · {percent(found.value)} {_quiet(spread)}"
 
 
 def pairs_frame(t: Text, found: Report, names: Names, sites: Names) -> pd.DataFrame:

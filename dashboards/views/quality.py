@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -88,11 +89,8 @@ def _nothing(page: Page) -> None:
 def _waiting(page: Page) -> None:
     """Offer the way to what coders differ on."""
     n = len(disputes(page.library, EVERYTHING))
-    if n:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            markup(f'<p class="il-who"><b>{escape(page.t("settle-left", n=n))}</b></p>')
-            if st.button(page.t("quality-to-settle"), type="tertiary", icon=":material/gavel:"):
-                page.go("review", replace(page.address, mode="settle"))
+    if n and st.button(page.t("settle-left", n=n), type="tertiary", icon=":material/gavel:"):
+        page.go("review", replace(page.address, mode="settle"))
 
 
 def _told(page: Page, of: Of, version: Version) -> None:
@@ -145,8 +143,10 @@ def _between(page: Page, found: Report, names: Names, of: Of) -> None:
     )
     st.subheader(t(f"quality-each-{of}"), anchor=False)
     _each(page, found, names, site or "")
-    downloads.offer(page, lambda: measures.pairs_frame(t, found, names, sites), f"agreement-{of}")
-    downloads.offer(page, lambda: measures.alpha_frame(t, found, names, sites), f"alpha-{of}")
+    frames = {"agreement": measures.pairs_frame, "alpha": measures.alpha_frame}
+    for name, frame in frames.items():
+        markup(f'<p class="il-who">{escape(t(f"quality-take-{name}"))}</p>')
+        downloads.offer(page, partial(frame, t, found, names, sites), f"{name}-{of}")
     with st.expander(t("quality-how")):
         markup(f'<p class="il-lead">{escape(t("quality-how-told"))}</p>')
 
@@ -165,11 +165,13 @@ def _each(page: Page, found: Report, names: Names, site: str) -> None:
     alphas = {row.thing: row.alpha for row in found.together if row.site == site}
     pairs = [pair for pair in found.pairs if pair.site == site]
     several = len({(p.first, p.second) for p in pairs}) > 1
-    head = [t("question" if not several else "quality-col-thing-pair"), t("quality-col-n"),
-            t("quality-col-cells"), t("quality-col-percent"), t("quality-col-prevalence"),
-            t("quality-col-kappa"), t("quality-col-alpha")]  # fmt: skip
+    order = {name: at for at, name in enumerate(names)}
+    pairs.sort(key=lambda p: (order.get(p.thing, len(order)), p.first, p.second))
+    head = [t("quality-col-thing-pair" if several else "quality-col-thing"), t("quality-col-n"),
+            t("quality-col-kappa"), t("quality-col-alpha"), t("quality-col-percent"),
+            t("quality-col-prevalence"), t("quality-col-cells")]  # fmt: skip
     rows = [_pair(page, pair, names, alphas, several) for pair in pairs]
-    markup(html_table(head, rows, numbers=(1, 2, 3, 4)))
+    markup(html_table(head, rows, numbers=(1, 4, 5, 6)))
 
 
 def _pair(
@@ -181,9 +183,9 @@ def _pair(
         thing += f'<br><span class="no">{escape(f"{pair.first}, {pair.second}")}</span>'
     alpha = alphas.get(pair.thing)
     return [
-        thing, str(n.n), f"{n.both} · {n.first} · {n.second} · {n.neither}",
-        measures.percent(t, n.percent), measures.percent(t, n.prevalence),
-        measures.cell(t, pair.kappa), measures.cell(t, alpha) if alpha else "",
+        thing, str(n.n), measures.cell(t, pair.kappa), measures.cell(t, alpha) if alpha else "",
+        measures.percent(n.percent), measures.percent(n.prevalence),
+        f"{n.both} · {n.first} · {n.second} · {n.neither}",
     ]  # fmt: skip
 
 
@@ -193,10 +195,9 @@ def _machine(page: Page, found: Report, names: Names, of: Of) -> None:
     st.header(t("quality-machine"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("quality-machine-lead", least=LEAST))}</p>')
     sites = {site.id: site.name for site in page.people.study.sites}
-    head = [t("quality-col-where"), t("quality-col-n"), t("quality-col-right"),
-            t("quality-col-exact"), t("quality-col-named")]  # fmt: skip
+    head = [t("quality-col-where"), t("quality-col-exact"), t("quality-col-named")]
     rows = [_right(page, row, sites) for row in found.machine]
-    markup(html_table(head, rows, numbers=(1, 2)))
+    markup(html_table(head, rows))
     told = []
     if found.differ:
         told.append(t("quality-differ", n=found.differ))
@@ -206,7 +207,7 @@ def _machine(page: Page, found: Report, names: Names, of: Of) -> None:
         markup(f'<p class="il-who">{escape(" ".join(told))}</p>')
     if found.machine_pairs:
         with st.expander(t("quality-machine-each")):
-            head = [t("question"), t("quality-col-n"), t("quality-col-cells-machine"),
+            head = [t("quality-col-thing"), t("quality-col-n"), t("quality-col-cells-machine"),
                     t("quality-col-percent"), t("quality-col-kappa")]  # fmt: skip
             cells = [_against(page, pair, names) for pair in found.machine_pairs]
             markup(html_table(head, cells, numbers=(1, 2, 3)))
@@ -217,8 +218,8 @@ def _right(page: Page, row: Right, sites: Names) -> list[str]:
     t = page.t
     where = sites.get(row.site, row.site) if row.site else t.name(row.language)
     return [
-        escape(where or t("quality-everywhere")), str(row.exact.n), str(row.exact.right),
-        measures.share(t, row.exact), measures.share(t, row.named),
+        escape(where or t("quality-everywhere")), measures.share(t, row.exact),
+        measures.share(t, row.named),
     ]  # fmt: skip
 
 
@@ -227,6 +228,6 @@ def _against(page: Page, pair: Pair, names: Names) -> list[str]:
     # The machine's name sorts before people's: it is the first of the two.
     return [
         escape(names.get(pair.thing, pair.thing)), str(n.n),
-        f"{n.both} · {n.second} · {n.first} · {n.neither}", measures.percent(t, n.percent),
+        f"{n.both} · {n.second} · {n.first} · {n.neither}", measures.percent(n.percent),
         measures.cell(t, pair.kappa),
     ]  # fmt: skip

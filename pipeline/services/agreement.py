@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,12 +189,19 @@ def _each_place(
     return result
 
 
+def _paired(rows: Sequence[Rating]) -> list[Rating]:
+    """Return the ratings of answers that two or more coders judged."""
+    often = Counter(r.answer for r in rows)
+    return [r for r in rows if often[r.answer] > 1]
+
+
 def _things(rows: Sequence[Rating]) -> list[str]:
     return sorted({thing for r in rows for thing in r.chosen})
 
 
 def _pairs(rows: Sequence[Rating], site: str, draws: Agreement) -> list[Pair]:
     result = []
+    rows = _paired(rows)
     for thing in _things(rows):
         for first, second in pairs_of(rows):
             counts = tables(rows, thing, first, second)
@@ -205,10 +213,7 @@ def _pairs(rows: Sequence[Rating], site: str, draws: Agreement) -> list[Pair]:
 
 
 def _together(rows: Sequence[Rating], site: str, draws: Agreement) -> list[Together]:
-    often: dict[str, int] = {}
-    for r in rows:
-        often[r.answer] = often.get(r.answer, 0) + 1
-    paired = [r for r in rows if often[r.answer] > 1]
+    paired = _paired(rows)
     if not paired:
         return []
     head = (
