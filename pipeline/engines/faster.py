@@ -40,8 +40,8 @@ class Faster:
         self, sound: Sound, *, language: str, advance: Advance, among: Sequence[str] = ()
     ) -> Heard:
         """Return the words in order, each stretch in the language that is spoken there."""
-        speech = windows.detect(sound, longest_ms=self.longest_ms)
-        if not speech:
+        voiced = windows.detect(sound, longest_ms=self.longest_ms)
+        if not voiced:
             advance(1.0)
             return Heard(language, ())
         network = self._loaded()

@@ -51,8 +51,8 @@ class Whisper:
         self, sound: Sound, *, language: str, advance: Advance, among: Sequence[str] = ()
     ) -> Heard:
         """Return the words in order, each stretch in the language that is spoken there."""
-        speech = windows.detect(sound, longest_ms=self.longest_ms)
-        if not speech:
+        voiced = windows.detect(sound, longest_ms=self.longest_ms)
+        if not voiced:
             advance(1.0)
             return Heard(language, ())
         with _one_setting(self.machine.threads):
@@ -60,7 +60,7 @@ class Whisper:
             self._check_language(network, language)
             return listen(
                 _Ear(network, sound),
-                speech,
+                voiced,
                 end=len(sound) // PER_MS,
                 language=language,
                 among=among,

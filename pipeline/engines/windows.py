@@ -8,6 +8,7 @@ the rest silence: speech that got no words is heard again by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.engines import vad
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 Found = tuple[str, float, float, float]
 """A word as a recogniser gives it: text, start and end in ms of the sound, probability."""
 
-REVISION = 2  # raise it when the same sound would give other windows
+REVISION = 3  # raise it when the same sound would give other windows
 
 LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
@@ -28,6 +29,7 @@ SHORTEST_PAUSE_MS = 300
 PAD_MS = 200
 THRESHOLD = 0.35  # low: a stretch of noise costs time, a stretch of speech not heard costs words
 SHORTEST_WORD_MS = 20
+SNAP_MS = 400  # a word's edge this near to a pause's is the pause's
 LOST_MS = 1_000  # speech without words that is as long as this is worth another hearing
 REACH_MS = 500  # word times are not exact: what is this near to a word is heard
 HEARINGS = 4  # of one stretch at most; laughter never becomes words
@@ -108,13 +110,70 @@ def missed(speech: Sequence[Span], words: Sequence[Found]) -> tuple[Span, ...]:
 
 
 def detect(sound: Sound, *, longest_ms: int = LONGEST_MS) -> tuple[Span, ...]:
-    """Return the stretches of speech between pauses, in milliseconds."""
+    """Return the stretches of speech between pauses, in milliseconds, as they sound."""
     return vad.speech(
         vad.levelled(sound),
         shortest_pause_ms=SHORTEST_PAUSE_MS,
-        pad_ms=PAD_MS,
-        longest_ms=longest_ms,
+        pad_ms=0,
+        longest_ms=longest_ms - 2 * PAD_MS,
     )
+
+
+def padded(voiced: Sequence[Span], *, end: int) -> tuple[Span, ...]:
+    """Widen stretches of speech into the pauses around, as far as their middles."""
+    edges = [Span(0, 0), *voiced, Span(end, end)]
+    return tuple(
+        Span(
+            here.start - min(PAD_MS, (here.start - before.end) // (2 if before else 1)),
+            here.end + min(PAD_MS, (after.start - here.end) // (2 if after else 1)),
+        )
+        for before, here, after in zip(edges, voiced, edges[2:], strict=False)
+    )
+
+
+def snapped(words: Sequence[Word], voiced: Sequence[Span]) -> tuple[Word, ...]:
+    """Put the words beside a pause where the sound begins and ends.
+
+    Whisper lets the first word after a pause begin in the pause, by 0.1 s and more, and
+    ends the last one before it too early; the detector hears both within some 30 ms.
+    """
+    result = list(words)
+    first = 0
+    for span in _whole(voiced):
+        while first < len(result) and result[first].end <= span.start:
+            first += 1
+        last = first
+        while last < len(result) and _belongs(result[last], span):
+            last += 1
+        if last == first:
+            continue
+        head = result[first]
+        if abs(head.start - span.start) <= SNAP_MS:
+            free = result[first - 1].end if first else 0
+            start = max(free, min(span.start, head.end - SHORTEST_WORD_MS))
+            result[first] = replace(head, start=start)
+        tail = result[last - 1]
+        if abs(tail.end - span.end) <= SNAP_MS:
+            limit = result[last].start if last < len(result) else span.end
+            end = max(tail.start + SHORTEST_WORD_MS, min(limit, span.end))
+            result[last - 1] = replace(result[last - 1], end=end)
+        first = last
+    return tuple(result)
+
+
+def _belongs(word: Word, span: Span) -> bool:
+    """Tell whether more of a word lies in a stretch than behind it."""
+    return word.start < span.end and (word.start + word.end) // 2 < span.end
+
+
+def _whole(voiced: Sequence[Span]) -> tuple[Span, ...]:
+    """Join what was cut only because it was long."""
+    whole: list[Span] = []
+    for span in voiced:
+        if whole and whole[-1].gap(span) < SHORTEST_PAUSE_MS // 2:
+            span = whole.pop() | span
+        whole.append(span)
+    return tuple(whole)
 
 
 def pack(
