@@ -74,7 +74,9 @@ def turns_of(interview: str) -> Iterator[Any]:
 
 def laid(language: str, *, seconds: float, seed: int = 0) -> Laid:
     """Lay turns between pauses, on the quiet noise of a room."""
-    parts, places, at = [], [], PAUSE_MS
+    parts: list[Any] = []
+    places: list[Span] = []
+    at = PAUSE_MS
     chance = np.random.default_rng(seed)
     pieces = list(turns_of(SOUNDS[language]))
     while at < seconds * 1000:

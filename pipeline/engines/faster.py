@@ -52,7 +52,7 @@ class Faster:
             )
         return listen(
             brief.Ear(network, sound),
-            speech,
+            voiced,
             end=len(sound) // PER_MS,
             language=language,
             among=among,

@@ -33,7 +33,7 @@ class Ear(Protocol):
 
 def listen(
     ear: Ear,
-    speech: Sequence[Span],
+    voiced: Sequence[Span],
     *,
     end: int,
     language: str,
@@ -45,13 +45,14 @@ def listen(
 
     Args:
         ear: hears the sound.
-        speech: where somebody speaks; not empty.
+        voiced: where somebody speaks, from sound to sound; not empty.
         end: the length of the sound in milliseconds.
         language: the main one; an empty one is detected.
         among: the other languages that words may be in; none given: any.
         longest_ms: of a window.
         advance: told the share done.
     """
+    speech = windows.padded(voiced, end=end)
     main = ear.only
     spoken: tuple[LanguageSpan, ...] = ()
     if not main:
@@ -72,7 +73,7 @@ def listen(
         breaks=changes,
         advance=lambda share: advance(LANGUAGES_SHARE + (1 - LANGUAGES_SHARE) * share),
     )
-    return Heard(main, words, tuple(speech), gaps, spoken)
+    return Heard(main, windows.snapped(words, voiced), speech, gaps, spoken)
 
 
 def _languages(
