@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.dashboards.browser import CHROMIUM, WIDE
@@ -17,6 +18,9 @@ from tests.studies import REPOSITORY, make_scripted_study, run_interleaf
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("INTERLEAF_THREADS", "1")  # every core has a process of tests already
+# No test asserts on seconds: on a busy machine a property's example may take as long as it takes.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 expect.set_options(timeout=30_000)  # figures and components are drawn after their page
 
 
