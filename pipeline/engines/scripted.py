@@ -168,7 +168,13 @@ class ScriptedTopics:
         return "scripted/ScriptedTopics/1"
 
     def group(
-        self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
+        self,
+        terms: Sequence[Sequence[str]],
+        vectors: Vectors,
+        *,
+        min_size: int,
+        seed: int,
+        groups: int | None = None,
     ) -> Grouping:
         """Group by nearness into about one group for each two smallest sizes of texts."""
         self.asked.append(len(terms))
@@ -176,7 +182,7 @@ class ScriptedTopics:
             return Grouping((-1,) * len(terms), {})
         from sklearn.cluster import KMeans
 
-        groups = max(2, len(terms) // (2 * min_size))
+        groups = groups or max(2, len(terms) // (2 * min_size))
         raw = KMeans(groups, n_init=4, random_state=seed).fit_predict(vectors).tolist()
         kept = [
             g for g, n in sorted(Counter(raw).items(), key=lambda x: (-x[1], x[0])) if n >= min_size

@@ -36,7 +36,13 @@ class BerTopics:
         return f"bertopic/{REVISION}:" + ",".join(f"{p}-{version(p)}" for p in parts)
 
     def group(
-        self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
+        self,
+        terms: Sequence[Sequence[str]],
+        vectors: Vectors,
+        *,
+        min_size: int,
+        seed: int,
+        groups: int | None = None,
     ) -> Grouping:
         """Group texts; -1 marks outliers, and all are where there are too few texts."""
         from threadpoolctl import threadpool_limits  # type: ignore[import-untyped,unused-ignore]
@@ -45,7 +51,7 @@ class BerTopics:
         if n < 2 * max(2, min_size) or not any(terms):
             return Grouping((-1,) * n, {})
         few = n < max(FEW, 4 * min_size)
-        model = _model(n, vectors.shape[1], min_size=min_size, seed=seed, few=few)
+        model = _model(n, vectors.shape[1], min_size, seed, few=few, groups=groups)
         documents = [" ".join(_joinable(own)) or NOTHING for own in terms]
         try:
             with threadpool_limits(1), warnings.catch_warnings():
@@ -57,7 +63,7 @@ class BerTopics:
         return _ordered([int(label) for label in labels], model, min_size)
 
 
-def _model(n: int, dims: int, *, min_size: int, seed: int, few: bool) -> Any:
+def _model(n: int, dims: int, min_size: int, seed: int, *, few: bool, groups: int | None) -> Any:
     try:
         from bertopic import BERTopic
         from bertopic.vectorizers import ClassTfidfTransformer
@@ -65,7 +71,14 @@ def _model(n: int, dims: int, *, min_size: int, seed: int, few: bool) -> Any:
         raise MissingExtra("BERTopic is not installed", remedy="pip install bertopic") from None
     from sklearn.feature_extraction.text import CountVectorizer
 
-    reduce, cluster = _few(n, dims, min_size, seed) if few else _many(n, min_size, seed)
+    if groups:
+        reduce = _pca(n, dims, seed) if few else _umap(n, seed)
+        cluster = _k_means(min(groups, n), seed)
+    elif few:
+        reduce = _pca(n, dims, seed)
+        cluster = _k_means(max(2, min(round((n / 2) ** 0.5), n // min_size)), seed)
+    else:
+        reduce, cluster = _umap(n, seed), _hdbscan(min_size)
     return BERTopic(
         embedding_model=None,
         umap_model=reduce,
@@ -80,20 +93,22 @@ def _model(n: int, dims: int, *, min_size: int, seed: int, few: bool) -> Any:
     )
 
 
-def _few(n: int, dims: int, min_size: int, seed: int) -> tuple[Any, Any]:
-    from sklearn.cluster import KMeans
+def _pca(n: int, dims: int, seed: int) -> Any:
     from sklearn.decomposition import PCA
 
-    groups = max(2, min(round((n / 2) ** 0.5), n // min_size))
-    reduce = PCA(n_components=min(DIMENSIONS, n - 1, dims), random_state=seed)
-    return reduce, KMeans(n_clusters=groups, n_init=10, random_state=seed)
+    return PCA(n_components=min(DIMENSIONS, n - 1, dims), random_state=seed)
 
 
-def _many(n: int, min_size: int, seed: int) -> tuple[Any, Any]:
-    from hdbscan import HDBSCAN
+def _k_means(groups: int, seed: int) -> Any:
+    from sklearn.cluster import KMeans
+
+    return KMeans(n_clusters=groups, n_init=10, random_state=seed)
+
+
+def _umap(n: int, seed: int) -> Any:
     from umap import UMAP
 
-    reduce = UMAP(
+    return UMAP(
         n_neighbors=min(NEIGHBOURS, n - 1),
         n_components=DIMENSIONS,
         min_dist=0.0,
@@ -101,13 +116,17 @@ def _many(n: int, min_size: int, seed: int) -> tuple[Any, Any]:
         random_state=seed,
         n_jobs=1,
     )
-    cluster = HDBSCAN(
+
+
+def _hdbscan(min_size: int) -> Any:
+    from hdbscan import HDBSCAN
+
+    return HDBSCAN(
         min_cluster_size=min_size,
         metric="euclidean",
         cluster_selection_method="eom",
         core_dist_n_jobs=1,
     )
-    return reduce, cluster
 
 
 def _split(text: str) -> list[str]:

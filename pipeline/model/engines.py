@@ -127,7 +127,16 @@ class TopicModel(Engine, Protocol):
     """Groups texts whose vectors lie together."""
 
     def group(
-        self, terms: Sequence[Sequence[str]], vectors: Vectors, *, min_size: int, seed: int
+        self,
+        terms: Sequence[Sequence[str]],
+        vectors: Vectors,
+        *,
+        min_size: int,
+        seed: int,
+        groups: int | None = None,
     ) -> Grouping:
-        """Group texts, given as their lemmas and as vectors of shape (n, dims)."""
+        """Group texts, given as their lemmas and as vectors of shape (n, dims).
+
+        ``groups`` asks for so many; without it, as many as there are.
+        """
         ...
