@@ -36,7 +36,7 @@ REPOSITORY = Path(__file__).parents[1]
 LOOK_SECONDS = 0.2  # how often is looked which units are finished
 
 TABLES = {
-    "sites.csv": "id,name\nhall,The Hall\n",
+    "sites.csv": "id,name,country,latitude,longitude\nhall,The Hall,GB,51.4,-2.6\n",
     "speakers.csv": "id,name,site,consent\nann,Ann,hall,analyse\n",
     "manifest.csv": (
         "id,site,date,wave,language,speakers,interviewers,guide,file\n"
@@ -87,6 +87,9 @@ def soak(folder: Path, options: argparse.Namespace) -> int:
     print("| run | seconds | units found finished | units finished | end |\n|---|---|---|---|---|")
     whole = _run(calm, None)
     _print_row("undisturbed", whole)
+    if whole.status:
+        print("the undisturbed run failed: nothing to compare with")
+        return 1
     chance = random.Random(options.seed)
     moments = sorted(chance.uniform(0.02, 0.98) for _ in range(options.kills))
     runs: list[Run] = []

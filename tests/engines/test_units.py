@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import struct
+import subprocess
+import sys
+import wave
 from pathlib import Path
 
 import numpy as np
@@ -59,3 +63,41 @@ def test_codecs_with_padding_are_cut_as_when_read_at_once(data: Path) -> None:
     for path in sorted((data / "speech").glob("fleurs-en-*.ogg")):
         chunks = list(media.read_sound(path))
         assert np.array_equal(np.concatenate(chunks), media.load_sound(path))
+
+
+READER = """
+import resource, sys
+from pathlib import Path
+from pipeline.engines.units import units
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+first = end = 0
+for start, sound in units(Path(sys.argv[1])):
+    first = first or peak()
+    end = start + len(sound) // 16
+    del sound
+print(first, peak(), end)
+"""
+
+
+def test_an_hour_takes_no_more_memory_than_its_first_piece(tmp_path: Path) -> None:
+    """An hour at once would be 230 MB. The file is a hole: it takes no room and no writing."""
+    path = tmp_path / "hour.wav"
+    size = 3600 * SAMPLE_RATE * 2
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+    with path.open("r+b") as raw:
+        raw.seek(4)
+        raw.write(struct.pack("<I", 36 + size))
+        raw.seek(40)
+        raw.write(struct.pack("<I", size))
+        raw.truncate(44 + size)
+    told = subprocess.run(
+        [sys.executable, "-c", READER, str(path)], check=True, capture_output=True, text=True
+    )
+    first, last, end = map(int, told.stdout.split())
+    assert end == 3_600_000
+    unit = 1024 if sys.platform == "linux" else 1024**2  # getrusage: kilobytes, elsewhere bytes
+    assert (last - first) / unit < 60, "megabytes"
