@@ -146,7 +146,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   border: 1px solid #dddad2; background: #fff; }
 .il-field-guide i { background: repeating-linear-gradient(-45deg, #fff 0 3px, #dddad2 3px 4px); }
 @media (max-width: 640px) { .il-table { min-width: 34rem; }
-  .il-table td:first-child { min-width: 7rem; } .il-range { display: block; }
+  .il-table td:first-child { min-width: 7rem; } .il-range { display: block; white-space: normal; }
   [data-testid="stMainBlockContainer"] { padding: 3.5rem 1rem 2rem; } }
 """
 

@@ -89,16 +89,17 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "quality-machine-each": ("Each by itself", "Uno per uno"),
     "quality-differ": (
-        "{n} answer is left out: coders differ on it.|"
-        "{n} answers are left out: coders differ on them.",
-        "{n} risposta è esclusa: i codificatori discordano.|"
-        "{n} risposte sono escluse: i codificatori discordano.",
+        "{n} answer is left out, since coders differ on it; it may be among the harder ones.|"
+        "{n} answers are left out, since coders differ on them; they may be the harder ones.",
+        "{n} risposta è esclusa, perché i codificatori discordano; può essere fra le più "
+        "difficili.|{n} risposte sono escluse, perché i codificatori discordano; possono essere "
+        "le più difficili.",
     ),
     "quality-unnoted": (
-        "{n} judgement does not say what the machine held then.|"
-        "{n} judgements do not say what the machine held then.",
-        "{n} giudizio non dice che cosa suggeriva allora la macchina.|"
-        "{n} giudizi non dicono che cosa suggeriva allora la macchina.",
+        "{n} judgement is left out: people had told the machine before.|"
+        "{n} judgements are left out: people had told the machine before.",
+        "{n} giudizio è escluso: qualcuno l’aveva già detto alla macchina.|"
+        "{n} giudizi sono esclusi: qualcuno l’aveva già detto alla macchina.",
     ),
     "quality-needs": (
         "not computable: needs {least} blind judgements",

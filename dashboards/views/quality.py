@@ -125,8 +125,8 @@ def _between(page: Page, found: Report, names: Names, of: Of) -> None:
     markup(f'<p class="il-lead">{escape(t("quality-between-lead"))}</p>')
     sites = {site.id: site.name for site in page.people.study.sites}
     overall = [row for row in found.together if not row.thing]
-    head = [t("col-place"), t("quality-col-coders"), t("quality-col-answers"), t("col-interviews"),
-            t("quality-col-alpha-sets")]  # fmt: skip
+    head = [t("col-place"), t("quality-col-alpha-sets"), t("quality-col-answers"),
+            t("col-interviews"), t("quality-col-coders")]  # fmt: skip
     markup(html_table(head, [_overall(page, row, sites) for row in overall], numbers=(2, 3)))
     for first, second, measure in found.spans:
         told = t("quality-spans", first=first, second=second, value=measures.told(t, measure))
@@ -154,8 +154,8 @@ def _between(page: Page, found: Report, names: Names, of: Of) -> None:
 def _overall(page: Page, row: Together, sites: Names) -> list[str]:
     where = sites.get(row.site, row.site) if row.site else page.t("quality-everywhere")
     return [
-        escape(where), escape(", ".join(row.coders)), str(row.answers), str(row.interviews),
-        measures.cell(page.t, row.alpha),
+        escape(where), measures.cell(page.t, row.alpha), str(row.answers), str(row.interviews),
+        escape(", ".join(row.coders)),
     ]  # fmt: skip
 
 

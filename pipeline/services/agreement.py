@@ -91,7 +91,7 @@ class Report:
     """All that the blind choices under one version of the set tell.
 
     ``differ``: on how many answers blind coders differ, so that the machine is not held to them.
-    ``unnoted``: choices without what the machine held at the time.
+    ``unnoted``: choices without what the machine held by itself at the time.
     """
 
     version: str

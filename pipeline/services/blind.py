@@ -143,7 +143,8 @@ def choose(
     """Keep a blind choice from the whole set, of which nothing may be chosen.
 
     What is chosen is assigned; what the machine holds otherwise is turned down, unseen. Each event
-    tells the whole choice, and what the machine held at that moment.
+    tells the whole choice, and what the machine held at that moment; nothing of the latter where
+    people have decided on the answer with open eyes: what it holds there it was told.
 
     Args:
         library: the study.
@@ -168,10 +169,24 @@ def choose(
         "page": "review",
         "of": of,
         "chosen": sorted(chosen),
-        "unseen": {"guess": sorted(guess)},
+        "unseen": {} if _taught(library, answer, of) else {"guess": sorted(guess)},
     }
     kinds = [(f"assign-{of}", c) for c in chosen] + [(f"reject-{of}", r) for r in refused]
     return tuple(_keep(library, coder, kind, answer, {of: name}, seen) for kind, name in kinds)
+
+
+def _taught(library: Library, answer: str, of: Of) -> bool:
+    """Tell whether anybody has decided on an answer other than blind."""
+    interview = re.split(r"[@#]", answer)[0]
+    events = [
+        event
+        for event in events_of(library.layout, [interview])
+        if event.anchor and of in event.value and event.seen.get("mode") != BLIND
+    ]
+    if not events:
+        return False
+    where = places(library)
+    return answer in placed(library.layout, events, where[where["interview"] == interview])
 
 
 def _keep(library: Library, coder: str, kind: str, answer: str, value: Row, seen: Row) -> str:

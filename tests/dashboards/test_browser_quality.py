@@ -1,0 +1,110 @@
+"""The page *Quality* in a real browser: tables, downloads, lost judgements put back by keyboard."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pipeline.layout import Layout
+from pipeline.services.blind import among, choose, look
+from pipeline.services.judging import judge
+from pipeline.services.library import Library
+from tests.dashboards.browser import NARROW, name_coder, served, settled
+from tests.services.test_orphans import heard_otherwise
+
+pytestmark = pytest.mark.browser
+
+SAID = {
+    "docks-01@2000": (["work"], ["work"]),
+    "docks-01@40300": (["happiness"], []),
+    "fornace-01@2000": (["work"], ["work"]),
+    "patio-01#27": (["work"], ["work", "happiness"]),
+    "patio-01#99": ([], []),
+}
+
+
+def judged_blind(study: Path) -> None:
+    library = Library(Layout(study))
+    for answer, (anna, tom) in SAID.items():
+        row = look(library, answer)
+        assert row
+        ids = among(library, row, of="question")
+        for coder, chosen in (("anna", anna), ("tom", tom)):
+            choose(library, coder=coder, answer=answer, chosen=chosen, among=ids, of="question")
+
+
+def test_agreement_and_accuracy_are_shown_and_taken_along(
+    page: Page, study: Path, tmp_path: Path
+) -> None:
+    judged_blind(study)
+    with served(study) as home:
+        page.goto(f"{home}/quality")
+        settled(page)
+        expect(page.get_by_role("heading", name="Judgements that lost")).to_be_visible()
+        expect(page.get_by_text("answers judged blind")).to_be_visible()
+        work = page.get_by_role("row", name="What does work mean to you?").first
+        expect(work).to_contain_text("3 · 0 · 0 · 2")
+        expect(work).to_contain_text("1.00")
+        expect(work).to_contain_text("no range: under 5 interviews")
+        expect(page.get_by_text("needs 30 blind judgements").first).to_be_visible()
+        expect(page.get_by_text("2 disagreements to settle")).to_be_visible()
+        page.screenshot(path=str(tmp_path / "quality-1280.png"), full_page=True)
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Download CSV").first.click()
+        assert taken.value.suggested_filename == "agreement-question.csv"
+        text = Path(taken.value.path()).read_text(encoding="utf-8-sig")
+        rows = [r for r in csv.DictReader(io.StringIO(text)) if not r["Place"]]
+        counts = {r["Question or code"]: [r["Both"], r["Neither"]] for r in rows}
+        assert counts["What does work mean to you?"] == ["3", "2"]
+        assert counts["Are you happy?"] == ["0", "3"]
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        settled(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_without_blind_judgements_the_way_there_is_shown(page: Page, study: Path) -> None:
+    with served(study) as home:
+        page.goto(f"{home}/quality?in=it")
+        settled(page)
+        expect(page.get_by_role("heading", name="Nulla è ancora giudicato")).to_be_visible()
+        page.get_by_role("button", name="Giudica alla cieca").click()
+        expect(page.get_by_text("Un campione casuale, lo stesso per tutti")).to_be_visible()
+        expect(page).to_have_url(f"{home}/review?mode=blind&in=it")
+
+
+def test_a_lost_judgement_is_put_back_by_keyboard_and_let_go(page: Page, study: Path) -> None:
+    layout = Layout(study)
+    for question in ("happiness", "work"):
+        judge(
+            layout, coder="anna", kind="assign-question", answer="docks-01@40300",
+            value={"question": question}, seen={"mode": "suggested"},
+        )  # fmt: skip
+    heard_otherwise(layout, "docks-01")
+    with served(study) as home:
+        page.goto(f"{home}/quality")
+        settled(page)
+        expect(page.get_by_text("2 are lost")).to_be_visible()
+        name_coder(page, "tom")
+        expect(page.get_by_text("Speaks to: Are you happy?")).to_be_visible()
+        expect(page.get_by_text("was at 00:40, 3 words").first).to_be_visible()
+        box = page.get_by_role("combobox", name="Put it at").first
+        box.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type("00:02")
+        page.keyboard.press("Enter")
+        put = page.get_by_role("button", name="Put back").first
+        expect(put).to_be_enabled()
+        put.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("1 is lost")).to_be_visible()
+        go = page.get_by_role("button", name="Let go").first
+        go.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("None is lost.")).to_be_visible()
+        log = layout.path("log", coder="tom", id="docks-01").read_text()
+        assert log.count('"kind":"place"') == 1
+        assert log.count('"kind":"let-go"') == 1
+        page.get_by_role("button", name="Undo").first.click()
+        expect(page.get_by_text("1 is lost")).to_be_visible()
