@@ -134,7 +134,8 @@ def _in_another_language(
     """
     for each in languages:
         said = [i for i, w in enumerate(words) if (w.start + w.end) // 2 in each.span]
-        for first in range(0, max(1, len(said) - DRIFT_WORDS // 2), DRIFT_WORDS // 2):
+        last = max(0, len(said) - DRIFT_WORDS)
+        for first in dict.fromkeys((*range(0, last, DRIFT_WORDS // 2), last)):
             some = said[first : first + DRIFT_WORDS]
             if len(some) < FEWEST_DRIFT_WORDS:
                 continue

@@ -24,6 +24,7 @@ REVISION = 1  # raise it when the same sound would give other languages
 
 CHANGE_COST = 2.0  # natural logarithm: to another language and back, evidence of e^4 to 1
 LEAST = 0.01  # a stretch says at most so much against a language
+LIKELY = 0.5  # a language of which no stretch says so much is not spoken: noise sounds Welsh
 FULL_MS = 2_000  # a shorter stretch counts for less: "ok" is said in every language
 CLEAR = 0.7  # of the main language: below, a stretch is heard once more by itself
 ALONE_MS = 1_500  # a shorter one by itself says no more
@@ -68,7 +69,7 @@ def course(evidence: Sequence[Evidence], main: str) -> tuple[LanguageSpan, ...]:
     """
     if not evidence:
         return ()
-    heard = [max(sorted(e.likely), key=lambda lang: e.likely[lang]) for e in evidence if e.likely]
+    heard = {lang for e in evidence for lang, share in e.likely.items() if share >= LIKELY}
     languages = sorted({main, *heard})
     score = {lang: -CHANGE_COST * (lang != main) for lang in languages}
     came: list[dict[str, str]] = []

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.analysis.guards import flagged
-from pipeline.model.interview import DOUBTS, Word
+from pipeline.engines.language import FastLangdetect
+from pipeline.model.interview import DOUBTS, LanguageSpan, Word
 from pipeline.model.span import Span
 
 
@@ -123,6 +124,37 @@ def test_flags_change_no_word(said: list[str]) -> None:
     assert flagged([], ()) == ()
 
 
+ITALIAN = "la cooperativa apre presto e a mezzogiorno qualcuno chiede sempre la sega grande"
+ENGLISH = "the place opens early and by noon somebody always comes in and asks for the big saw"
+
+
+def flags_of_language(words: list[Word], *languages: str) -> list[set[str]]:
+    """Flag words in whose stretches, of equal length, these languages are spoken."""
+    length = words[-1].end // len(languages) + 1
+    spans = [LanguageSpan(Span(i * length, (i + 1) * length), x) for i, x in enumerate(languages)]
+    found = flagged(words, (Span(0, 10_000_000),), spans, likely=FastLangdetect().likely)
+    return [set(word.flags) for word in found]
+
+
+def test_words_in_a_language_that_nobody_speaks_are_flagged() -> None:
+    """English speech that comes out in Italian is a translation, or made up."""
+    assert all(f == {"other-language"} for f in flags_of_language(spoken(ITALIAN), "en"))
+    assert not any(flags_of_language(spoken(ITALIAN), "it"))
+
+
+def test_a_real_change_of_language_is_not_flagged() -> None:
+    both = spoken(f"{ENGLISH} {ENGLISH}") + spoken(f"{ITALIAN} {ITALIAN} ", at=12_250)
+    assert not any(flags_of_language(both, "en", "it"))
+    found = flags_of_language(both, "en", "en")
+    assert not any(found[:30])
+    assert all(f == {"other-language"} for f in found[-20:])
+
+
+def test_a_few_words_do_not_tell_their_language() -> None:
+    assert not any(flags_of_language(spoken("smart working e tutto il resto"), "en"))
+    assert not any(flagged(spoken(ITALIAN), (Span(0, 90_000),))[0].flags)
+
+
 def test_every_doubt_is_one_that_something_raises() -> None:
     """Together with ``marked``, which readers of transcripts give."""
     raised = [
@@ -131,5 +163,6 @@ def test_every_doubt_is_one_that_something_raises() -> None:
         *flags(spoken("Sottotitoli creati dalla comunità Amara.org")),
         *flags(spoken("this sentence cannot possibly be said", ms=60)),
         *flags(spoken("[Music]")),
+        *flags_of_language(spoken(ITALIAN), "en"),
     ]
     assert set().union(*raised) | {"marked"} == DOUBTS

@@ -326,6 +326,23 @@ def test_phrases_are_added_to_every_answer(limit: int) -> None:
     assert [a.text for a in added.answers] == [a.text for a in found]
 
 
+def test_an_answer_has_the_language_of_most_of_its_words() -> None:
+    turns = recorded(*WORKSHOP)
+    told = {1: "it", 2: "it", 4: "it"}
+    changed = [replace(t, language=told.get(i, "")) for i, t in enumerate(turns.turns)]
+    turns = replace(turns, turns=tuple(changed))
+    who = voices(turns, ["ann"], ["ivo"])
+    whole = Answers("mill-01", turns.version, "ms", "en", {}, answers_of(turns, who))
+    assert [whole.language_of(a) for a in whole.answers] == ["it", "en", "en", "en"]
+    assert [whole.language_of(a.asked) for a in whole.answers if a.asked] == [
+        *("en", "it", "it", "en")
+    ]
+    recut = keep_judged(turns, who, whole.answers, [turns.turns[1].span], min_rest_words=3)
+    assert recut[0].language == "it"
+    phrases = with_phrases(whole, lambda _, language: (language,))
+    assert [a.phrases for a in phrases.answers] == [("it",), ("en",), ("en",), ("en",)]
+
+
 def test_where_no_interviewer_is_heard_none_is_made_up() -> None:
     turns = recorded(("s1", "What do I do? I bake."), ("s2", "And I sew, every day and all year."))
     assert {v.role for v in voices(turns, ["ann", "bea"], ["-"]).values()} == {"interviewee"}

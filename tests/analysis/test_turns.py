@@ -13,6 +13,7 @@ from pipeline.analysis.turns import (
 )
 from pipeline.model.interview import (
     Diarization,
+    LanguageSpan,
     Speaker,
     SpeakerSegment,
     Transcript,
@@ -53,6 +54,23 @@ def test_a_word_belongs_to_the_voice_that_covers_most_of_it() -> None:
     assert by_voice(turns) == [("s1", "One. Two."), ("s2", "Three. Four.")]
     turns = joined(words, ("s1", 0, 549), ("s2", 549, 1_600))
     assert by_voice(turns) == [("s1", "One."), ("s2", "Two. Three. Four.")]
+
+
+def test_a_turn_is_in_one_language() -> None:
+    """A code switch in the middle of a turn begins another, of the same voice."""
+    words = said("One.", "Two.", "Tre.", "Quattro.", "Five.")
+    spoken_in = [(0, 700, "en"), (800, 1_500, "it"), (1_600, 1_900, "en")]
+    transcript = Transcript(
+        "mill-01", "en", words,
+        languages=tuple(LanguageSpan(Span(a, b), x) for a, b, x in spoken_in),
+    )  # fmt: skip
+    voices = Diarization("mill-01", (SpeakerSegment("s1", 0, 2_000),))
+    turns = from_recording(transcript, voices, max_pause_ms=3_000)
+    assert [(t.text, t.language) for t in turns.turns] == [
+        ("One. Two.", ""),
+        ("Tre. Quattro.", "it"),
+        ("Five.", ""),
+    ]
 
 
 def test_a_word_where_nobody_speaks_goes_to_the_nearest_voice() -> None:

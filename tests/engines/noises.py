@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from pipeline.model.engines import SAMPLE_RATE
 
-TRIADS = [(220.0, 261.6, 329.6), (174.6, 220.0, 261.6), (261.6, 329.6, 392.0), (196.0, 246.9, 293.7)]
+TRIADS = [
+    (220.0, 261.6, 329.6),
+    (174.6, 220.0, 261.6),
+    (261.6, 329.6, 392.0),
+    (196.0, 246.9, 293.7),
+]
 
 
 def _time(seconds: float) -> Any:
@@ -20,7 +25,7 @@ def _scaled(sound: Any, level: float) -> Any:
     return (sound / max(1e-9, np.abs(sound).max()) * level).astype(np.float32)
 
 
-def _hits(seconds: float, at: Sequence[float], hit: Any) -> Any:
+def _hits(seconds: float, at: Any, hit: Any) -> Any:
     """Lay one sound at many places."""
     sound = np.zeros(int(seconds * SAMPLE_RATE) + len(hit))
     for begin in (int(time * SAMPLE_RATE) for time in at):
@@ -103,6 +108,5 @@ def clanks(seconds: float, level: float = 0.7, seed: int = 5) -> Any:
 
 
 NOISES: dict[str, Callable[[float], Any]] = {
-    noise.__name__: noise
-    for noise in (silence, white, pink, hum, chords, melody, drums, clanks)
+    noise.__name__: noise for noise in (silence, white, pink, hum, chords, melody, drums, clanks)
 }

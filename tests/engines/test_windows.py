@@ -3,6 +3,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.engines import windows
 from pipeline.model.interview import Word
 from pipeline.model.span import Span
@@ -86,3 +89,53 @@ def test_progress_ends_at_one() -> None:
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert len(shares) == 3
+
+
+def test_no_window_crosses_a_break() -> None:
+    speech = spans((0, 4000), (5000, 9000), (10_000, 14_000))
+    assert windows.pack(speech, longest_ms=28_000, breaks={5000}) == spans(
+        (0, 4000), (5000, 14_000)
+    )
+
+
+def test_stretches_are_widened_into_pauses_but_not_into_each_other() -> None:
+    voiced = spans((100, 1000), (1300, 2000), (3000, 4900))
+    assert windows.padded(voiced, end=5000) == spans((0, 1150), (1150, 2200), (2800, 5000))
+
+
+def test_words_beside_a_pause_reach_to_where_it_sounds() -> None:
+    words = (
+        Word("before", 800, 1100), Word("it", 1100, 1700),
+        Word("after", 2650, 3200), Word("this", 3300, 4600),
+    )  # fmt: skip
+    found = windows.snapped(words, spans((1000, 1900), (2900, 4800)))
+    assert [(w.start, w.end) for w in found] == [
+        *((1000, 1100), (1100, 1900), (2900, 3200), (3300, 4800))
+    ]
+
+
+def test_a_word_far_from_an_edge_stays_and_a_cut_is_no_pause() -> None:
+    words = (Word("late", 1500, 1700), Word("across", 4900, 5200), Word("end", 5300, 5400))
+    found = windows.snapped(words, spans((1000, 5000), (5000, 6000)))
+    assert found == words
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 900), st.integers(20, 900)), max_size=12),
+    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 2_000)), max_size=5),
+)
+def test_words_stay_in_order_and_none_is_lost(
+    said: list[tuple[int, int]], heard: list[tuple[int, int]]
+) -> None:
+    def laid(parts: list[tuple[int, int]]) -> list[Span]:
+        found, at = [], 0
+        for pause, length in parts:
+            found.append(Span(at + pause, at + pause + length))
+            at = found[-1].end
+        return found
+
+    words = tuple(Word("w", span.start, span.end) for span in laid(said))
+    found = windows.snapped(words, laid(heard))
+    assert len(found) == len(words)
+    assert all(w.end - w.start >= windows.SHORTEST_WORD_MS for w in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
