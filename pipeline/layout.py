@@ -30,7 +30,9 @@ PATHS = {
     "voices": "results/diarize/{id}.json",
     "turns": "results/turns/{id}.json",
     "turns-as-heard": "results/turns/as-heard/{id}.json",  # before people put them right
+    "claims-of": "results/turns/claims/{id}.json",
     "answers-of": "results/segment/{id}.json",
+    "claims": "results/segment/claims.parquet",
     "stretches": "results/segment/answers.parquet",
     "vectors": "results/vectors/{id}.parquet",
     "question-vectors": "results/vectors/_questions.parquet",

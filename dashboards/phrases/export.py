@@ -50,6 +50,13 @@ TABLE: dict[str, tuple[str, str]] = {
         "Quali risposte la macchina ha messo insieme. Nessuna parola, se non quelle chiave dei "
         "gruppi.",
     ),
+    "export-claims": ("Figures from surveys", "Cifre di indagini"),
+    "export-claims-rule": (
+        "What articles report from surveys: the figure, what is claimed, whose it is. The "
+        "reporter’s words; names that may not be given are […].",
+        "Che cosa gli articoli riportano da indagini: la cifra, che cosa dice, di chi è. Parole di "
+        "chi scrive; i nomi che non si possono dare sono […].",
+    ),
     "export-coverage": ("Coverage", "Copertura"),
     "export-coverage-rule": (
         "Counts of people by question, place and what happened. No names and no words.",

@@ -65,7 +65,7 @@ class Claim:
     """A figure with the clause that claims it.
 
     ``number`` to ``high`` (None: no range) in ``unit``: ``%``, ``share`` of 1, or what is
-    counted. ``figure`` and ``sentence`` are places in the text.
+    counted. ``figure`` and ``sentence`` are places in the text, with their words.
     """
 
     figure: Span
@@ -75,6 +75,8 @@ class Claim:
     claim: str
     source: str
     sentence: Span
+    figure_words: str
+    sentence_words: str
 
 
 def find_claims(text: str, paragraphs: Sequence[Span], *, language: str) -> tuple[Claim, ...]:
@@ -114,6 +116,7 @@ def _of_paragraph(text: str, paragraph: Span, language: str) -> Iterator[Claim]:
                 Span(paragraph.start + place.start, paragraph.start + place.end),
                 round(figure.number, 4), figure.high, figure.unit, clause, source,
                 Span(paragraph.start + sentence.start, paragraph.start + sentence.end),
+                words[figure.span.start : figure.span.end], words,
             )  # fmt: skip
 
 

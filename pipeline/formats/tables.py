@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from pipeline.errors import BadInput, PipelineError
 from pipeline.formats.files import nearest, read_text
 from pipeline.model.consent import PERMISSIONS, Consent, Permission
-from pipeline.model.interview import ID_PATTERN, Interview, Site, Speaker, Study
+from pipeline.model.interview import ID_PATTERN, NOBODY, Interview, Site, Speaker, Study
 
 T = TypeVar("T")
 Read = Callable[[str], Any]
@@ -123,7 +123,9 @@ MANIFEST: Mapping[str, Column] = {
     "date": Column(date.fromisoformat, _A_DATE, required=True),
     "wave": Column(_wave, "the number of the visit, 1 or more"),
     "language": Column(_language, _LANGUAGE),
-    "speakers": Column(_ids, "ids of speakers, separated by spaces", required=True),
+    "speakers": Column(
+        _ids, "ids of speakers, separated by spaces, or - for an article without any", required=True
+    ),
     "interviewers": Column(_ids, "ids of interviewers, separated by spaces, or - if none is heard"),
     "guide": Column(_id, "the id of a guide in questions.yaml"),
     "file": Column(str, "a file below interviews/", required=True),
@@ -299,4 +301,7 @@ def _speaker(row: Row) -> Speaker:
 
 def _interview(row: Row) -> Interview:
     optional = {"wave": 1, "language": "", "interviewers": (), "guide": ""}
-    return Interview(**{**optional, **row.cells})
+    cells = {**optional, **row.cells}
+    if cells["speakers"] == (NOBODY,):
+        cells["speakers"] = ()
+    return Interview(**cells)

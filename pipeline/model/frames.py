@@ -34,6 +34,17 @@ are separated by `` · ``; ``status`` is a ``TagStatus``; ``recorded`` says whet
 a recording (a text with times has ``unit`` ms and none).
 """
 
+CLAIMS = Columns(
+    "interleaf/claims/1",
+    {
+        "interview": "str", "number": "float64", "high": "float64", "unit": "str", "figure": "str",
+        "claim": "str", "source": "str", "sentence": "str", "start": "int64", "end": "int64",
+    },
+)  # fmt: skip
+"""One row a figure that an article takes from a survey; ``start`` and ``end`` are the figure's
+place in the text, in code points; ``high`` is NaN where there is no range.
+"""
+
 TAGS = Columns(
     "interleaf/tags/1",
     {

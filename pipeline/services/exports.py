@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import read_json
+from pipeline.formats.artefacts import read_frame, read_json
 from pipeline.formats.yamls import read_codebook
 from pipeline.layout import Layout
 from pipeline.model.cluster import Clustering
 from pipeline.model.consent import Permission
-from pipeline.model.frames import CODINGS, MEMBERS
+from pipeline.model.frames import CLAIMS, CODINGS, MEMBERS
 from pipeline.services.library import SHOWN, Library
 from pipeline.services.names import code_of, shown_as, unnamed
 from pipeline.services.people import People
@@ -136,6 +136,24 @@ def _clusters(library: Library, how: Take) -> pd.DataFrame:
     return frame.rename(columns={"site": "place"})
 
 
+def _claims(library: Library, how: Take) -> pd.DataFrame:
+    """Return figures from articles; nobody confirms these, so there are none that are confirmed."""
+    people = library.people()
+    frame = read_frame(library.layout.path("claims"), CLAIMS)
+    countries = {site.id: site.country for site in people.study.sites}
+    rows = {
+        i.id: {"site": i.site, "country": countries.get(i.site), "language": i.language,
+               "wave": i.wave}
+        for i in people.study.interviews
+    }  # fmt: skip
+    wanted = {name for name, row in rows.items() if how.filters.match(row) and not how.confirmed}
+    frame = frame[frame["interview"].isin(wanted)].reset_index(drop=True)
+    frame["place"] = [rows[name]["site"] for name in frame["interview"]]
+    for column in ("claim", "source", "sentence"):
+        frame[column] = _without_names(frame, column, people)
+    return frame
+
+
 def _coverage(library: Library, how: Take) -> pd.DataFrame:
     frame = library.coverage(how.filters).rename(columns={"site": "place"})
     if how.confirmed:
@@ -240,6 +258,23 @@ TABLES: Mapping[str, Table] = {
         },
         "members",
         _clusters,
+    ),
+    "claims": Table(
+        {
+            "interview": "the article's id in manifest.csv",
+            "place": _WHERE["place"],
+            "number": "the figure",
+            "high": "its upper end where it is a range, else empty",
+            "unit": "%, share (of 1), or what is counted",
+            "figure": "the figure as the article writes it",
+            "claim": "the clause that holds it",
+            "source": "the survey, study or institution to which the article attributes it",
+            "sentence": "the whole sentence; a name that may not be given is […]",
+            "start": "where the figure begins, in code points of the text",
+            "end": "where it ends (not included)",
+        },
+        "claims",
+        _claims,
     ),
     "coverage": Table(
         {

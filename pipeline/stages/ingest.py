@@ -15,7 +15,7 @@ from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, adapter, encode_json
 from pipeline.formats.files import write_atomically
 from pipeline.formats.tables import read_study
-from pipeline.formats.texts import READERS
+from pipeline.formats.texts import READERS, NobodySpeaks
 from pipeline.model.consent import decide
 from pipeline.model.interview import NOBODY, Interview, Media, Source, Study
 from pipeline.stages.common import Context
@@ -82,7 +82,9 @@ def _source(
     context: Context, interview: Interview, sha256: str, path: Path, _: Callable[[float], None]
 ) -> list[Encoded]:
     media = probe_file(
-        context.layout.path("interviews") / interview.file, f"interviews/{interview.file}"
+        context.layout.path("interviews") / interview.file,
+        f"interviews/{interview.file}",
+        article=not interview.speakers,
     )
     source = Source(
         interview.id, interview.file, sha256, media, interview.language, _voices(interview)
@@ -90,15 +92,21 @@ def _source(
     return [encode_json(path, schemas.SOURCE, Source, source)]
 
 
-def probe_file(path: Path, where: str) -> Media | None:
+def probe_file(path: Path, where: str, *, article: bool = False) -> Media | None:
     """Return what a recording is; None for a text that a reader takes.
+
+    Of an ``article`` nobody need speak in it.
 
     Raises:
         BadInput: it is neither a text in a known form nor a recording with sound.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is not None:
-        reader(path, where=where)
+        try:
+            reader(path, where=where)
+        except NobodySpeaks:
+            if not article:
+                raise
         return None
     from pipeline.engines.media import probe
 

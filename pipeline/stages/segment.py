@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.analysis.claims import Claim
 from pipeline.analysis.placing import judged_spans
 from pipeline.analysis.segments import find_answers, keep_judged, voices, with_phrases
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import Encoded, encode_frame, encode_json
+from pipeline.formats.artefacts import Encoded, encode_frame, encode_json, read_json
 from pipeline.model.engines import Linguist
-from pipeline.model.frames import STRETCHES
+from pipeline.model.frames import CLAIMS, STRETCHES
 from pipeline.model.guide import Answers
 from pipeline.model.interview import Interview
 from pipeline.model.judgement import Event
@@ -112,12 +113,33 @@ def _row(context: Context, interview: Interview, recorded: Collection[str]) -> l
 
 
 def _frame_job(context: Context, names: Sequence[str], parts: Sequence[Any]) -> Job:
-    path = context.layout.path("stretches")
+    paths = context.layout.path("stretches"), context.layout.path("claims")
+    contents = context.contents("turns")
 
     def make(_: Callable[[float], None]) -> list[Encoded]:
-        return [encode_frame(path, STRETCHES, _frame(context, names))]
+        return [
+            encode_frame(paths[0], STRETCHES, _frame(context, names)),
+            encode_frame(paths[1], CLAIMS, _claims(context, names)),
+        ]
 
-    return Job(WHOLE, digest(REVISION, parts), (path,), make)
+    key = digest(REVISION, parts, [contents[name] for name in names])
+    return Job(WHOLE, key, paths, make)
+
+
+def _claims(context: Context, names: Sequence[str]) -> pd.DataFrame:
+    """Return the figures that the study's articles take from surveys."""
+    import pandas as pd
+
+    rows = []
+    for name in names:
+        path = context.layout.path("claims-of", id=name)
+        claims = read_json(path, schemas.CLAIMS_OF, list[Claim]) if path.exists() else []
+        rows += [
+            (name, c.number, float("nan") if c.high is None else c.high, c.unit, c.figure_words,
+             c.claim, c.source, c.sentence_words, c.figure.start, c.figure.end)
+            for c in claims
+        ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(CLAIMS.dtypes))
 
 
 def _frame(context: Context, names: Sequence[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pipeline.analysis.claims import Claim, find_claims
 from pipeline.analysis.corrections import corrected
 from pipeline.analysis.cues import TimedText, from_cues
 from pipeline.analysis.quotations import attribute
@@ -15,7 +16,7 @@ from pipeline.errors import BadInput
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, adapter, encode_json, read_json
-from pipeline.formats.texts import READERS, Labelled, Timed
+from pipeline.formats.texts import READERS, Labelled, NobodySpeaks, Timed
 from pipeline.model.interview import (
     INTERVIEWEE,
     NOBODY,
@@ -48,7 +49,8 @@ def run(context: Context) -> Outcome:
         mine = events.get(source.interview, [])
         present = [people[name] for name in interview.speakers if name in people]
         paths = tuple(
-            context.layout.path(name, id=source.interview) for name in ("turns", "turns-as-heard")
+            context.layout.path(name, id=source.interview)
+            for name in ("turns", "turns-as-heard", "claims-of")
         )
         key = digest(
             REVISION, source.sha256, source.language, heard, as_dict(context.params.turns),
@@ -69,14 +71,18 @@ def _make(
     paths: tuple[Path, ...],
     _: Callable[[float], None],
 ) -> list[Encoded]:
+    claims: tuple[Claim, ...] = ()
     if source.media is not None:
         raw = _recorded(context, source)
     else:
-        raw = _written(context, source, interview, people)
+        raw, claims = _written(context, source, interview, people)
     heard = with_people(raw, people, interview.interviewers)
     turns = corrected(heard, events, key=context.key).turns
-    both = zip(paths, (turns, heard), strict=True)
-    return [encode_json(path, schemas.TURNS, Turns, each) for path, each in both]
+    return [
+        encode_json(paths[0], schemas.TURNS, Turns, turns),
+        encode_json(paths[1], schemas.TURNS, Turns, heard),
+        encode_json(paths[2], schemas.CLAIMS_OF, list[Claim], list(claims)),
+    ]
 
 
 def _recorded(context: Context, source: Source) -> Turns:
@@ -90,22 +96,33 @@ def _recorded(context: Context, source: Source) -> Turns:
 
 def _written(
     context: Context, source: Source, interview: Interview, people: Sequence[Speaker]
-) -> Turns:
-    """Read a text's turns; of one with times, in milliseconds of a recording elsewhere."""
+) -> tuple[Turns, tuple[Claim, ...]]:
+    """Read a text's turns; of one with times, in milliseconds of a recording elsewhere.
+
+    Of a report, also the figures that it takes from surveys.
+    """
     where = f"interviews/{source.file}"
     path = context.layout.path("interviews") / source.file
     read = READERS[path.suffix.lower()]
-    text = read(path, where=where, names=context.names(source.interview))
+    try:
+        text = read(path, where=where, names=context.names(source.interview))
+    except NobodySpeaks as error:
+        if interview.speakers or error.text is None:
+            raise
+        text = error.text
     if isinstance(text, Timed):
         words = " ".join(cue.text for cue in text.cues)
         language = source.language or text.language or _guess(words, context.languages)
         pause = context.params.turns.max_pause_ms
-        return from_cues(interview.id, language, _cues(text, interview, where), max_pause_ms=pause)
+        cues = _cues(text, interview, where)
+        return from_cues(interview.id, language, cues, max_pause_ms=pause), ()
     language = source.language or _guess(text.text, context.languages)
     if text.prose:
-        return _quoted(text, interview, people, language, where)
+        spans = [p.span for p in text.paragraphs]
+        quoted = _quoted(text, interview, people, language, where)
+        return quoted, find_claims(text.text, spans, language=language)
     pairs = [(p.label, p.span) for p in text.paragraphs]
-    return from_text(interview.id, language, text.text, pairs)
+    return from_text(interview.id, language, text.text, pairs), ()
 
 
 def _cues(text: Timed, interview: Interview, where: str) -> list[TimedText]:
@@ -135,7 +152,7 @@ def _quoted(
     """
     spans = [p.span for p in text.paragraphs]
     found = attribute(text.text, spans, people, language=language)
-    if not found.quotations:
+    if not found.quotations and interview.speakers:
         remedy = "name the speakers before their words, or list those quoted in manifest.csv"
         raise BadInput("quotes nobody whom the manifest names", where=where, remedy=remedy)
     turns = from_text(interview.id, language, text.text, found.quotations)

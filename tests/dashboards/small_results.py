@@ -13,7 +13,7 @@ from pipeline.formats.files import write_atomically
 from pipeline.formats.tables import read_study
 from pipeline.layout import Layout
 from pipeline.model.cluster import Cluster, Clustering
-from pipeline.model.frames import CODINGS, MEMBERS
+from pipeline.model.frames import CLAIMS, CODINGS, MEMBERS
 from pipeline.model.interview import Source
 from pipeline.model.timeline import Subject, Timeline
 from tests.dashboards.small_study import frames, write_small_study
@@ -25,6 +25,7 @@ CODES = """codes:
     definition: Work as what hands do and remember.
 """
 HANDLE_MS = 200
+SENTENCE = "According to the Guild, which Ben Holloway quotes, 38% of the yards close early."
 
 
 def write_whole_study(folder: Path) -> Path:
@@ -38,7 +39,13 @@ def write_whole_study(folder: Path) -> Path:
     codings = [(answer, "by-hand", 0.41, "suggested", "near its definition") for answer in on_work]
     cluster = Cluster("c01", "work, hand", {"en": ("work",)}, tuple(on_work), ())
     members = pd.DataFrame([(answer, "c01") for answer in on_work], columns=list(MEMBERS.dtypes))
+    interview = str(answers["interview"].iloc[0])
+    claim = (interview, 38.0, float("nan"), "%", "38%", "38% of the yards close early.",
+             "the Guild", SENTENCE, 49, 52)  # fmt: skip
     for made in (
+        encode_frame(
+            layout.path("claims"), CLAIMS, pd.DataFrame([claim], columns=list(CLAIMS.dtypes))
+        ),
         encode_frame(
             layout.path("codings"), CODINGS, pd.DataFrame(codings, columns=list(CODINGS.dtypes))
         ),

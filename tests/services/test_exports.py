@@ -54,6 +54,16 @@ def test_what_may_not_leave_is_nowhere(library: Library) -> None:
     assert "walk round the hull" not in told
 
 
+def test_a_survey_s_figure_has_its_source_and_names_nobody_who_may_not_be_named(
+    library: Library,
+) -> None:
+    frame = take(library, "claims", Take())
+    assert list(frame["number"]) == [38.0]
+    assert list(frame["source"]) == ["the Guild"]
+    assert "Ben Holloway" not in frame["sentence"].iloc[0]
+    assert take(library, "claims", Take(confirmed=True)).empty
+
+
 def test_an_answer_without_permission_to_quote_stays_as_a_row(library: Library) -> None:
     frame = take(library, "answers", Take()).set_index("shown_as")
     cleo = frame.loc["Cleo Hart"]
@@ -127,7 +137,8 @@ def test_filters_narrow_every_table(library: Library) -> None:
 def test_what_is_not_made_yet_is_told(tmp_path: Path) -> None:
     library = Library(Layout(write_tables(tmp_path)))
     assert available(library.layout) == {
-        "answers": False, "codings": False, "clusters": False, "coverage": False, "speakers": True,
+        "answers": False, "codings": False, "clusters": False, "claims": False, "coverage": False,
+        "speakers": True,
     }  # fmt: skip
     with pytest.raises(NotReady):
         take(library, "answers", Take())

@@ -49,6 +49,12 @@ Erano in tanti. «Fare il pane con le mani è una cosa utile», racconta Bea.
 
 «La strada si farà presto, ve lo prometto», assicura il sindaco.
 """
+ARTICLE = """Stare insieme
+
+Secondo un'indagine di Artigianato Vivo, due laboratori su tre condividono gli attrezzi.
+
+Il 12,5 per cento lavora da solo.
+"""
 ROWS = {
     "yard-04": ("ann", "ivo", "texts/yard-04.vtt", VTT),
     "yard-05": ("ann", "-", "texts/yard-05.srt", UNNAMED),
@@ -56,6 +62,8 @@ ROWS = {
     "yard-07": ("cid", "ivo", "texts/yard-07.md", PAGE),
     "corte-02": ("bea", "-", "texts/corte-02.txt", REPORT),
     "corte-03": ("ann cid", "-", "texts/corte-03.txt", REPORT),
+    "corte-04": ("-", "-", "texts/corte-04.txt", ARTICLE),
+    "corte-05": ("ann", "-", "texts/corte-05.txt", ARTICLE),
 }
 
 
@@ -66,7 +74,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     manifest = MANIFEST.splitlines()[0] + "\n"
     for name, (speakers, interviewers, file, text) in ROWS.items():
         place = "corte" if name.startswith("corte") else "yard"
-        language = "it" if text == REPORT else "en"
+        language = "it" if text in (REPORT, ARTICLE) else "en"
         row = f"{name},{place},2024-05-01,1,{language},{speakers},{interviewers},short,{file}\n"
         manifest += row
         (folder / "interviews" / file).write_text(text, encoding="utf-8")
@@ -118,6 +126,19 @@ def test_a_report_gives_its_quotations_to_those_it_names_and_counts_the_others(
         ("bea", "Fare il pane con le mani è una cosa utile")
     ]
     assert found.left_out == 1
+
+
+def test_an_article_without_interviewees_gives_its_figures_and_no_answers(study: Layout) -> None:
+    assert turns(study, "corte-04").turns == ()
+    claims = pd.read_parquet(study.path("claims"))
+    assert claims[["interview", "figure", "number", "unit", "source"]].values.tolist() == [
+        ["corte-04", "due laboratori su tre", 0.6667, "share", "un'indagine di Artigianato Vivo"]
+    ]
+
+
+def test_an_article_in_the_place_of_an_interview_is_told(study: Layout) -> None:
+    failed = read_manifest(study.path("manifest-of", stage="ingest"))["corte-05"].failures
+    assert [fault["what"] for fault in failed] == ["no speaker is named"]
 
 
 def test_a_report_that_quotes_nobody_of_the_manifest_is_told(study: Layout) -> None:

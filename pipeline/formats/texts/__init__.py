@@ -19,10 +19,19 @@ from pipeline.formats.texts.pdf import read_pdf
 from pipeline.formats.texts.plain import read_labelled, read_plain
 from pipeline.formats.texts.srt import read_srt
 from pipeline.formats.texts.textgrid import read_textgrid
-from pipeline.formats.texts.values import Cue, Labelled, Paragraph, Reader, Timed
+from pipeline.formats.texts.values import Cue, Labelled, NobodySpeaks, Paragraph, Reader, Timed
 from pipeline.formats.texts.vtt import read_vtt
 
-__all__ = ["READERS", "Cue", "Labelled", "Paragraph", "Reader", "Timed", "read_labelled"]
+__all__ = [
+    "READERS",
+    "Cue",
+    "Labelled",
+    "NobodySpeaks",
+    "Paragraph",
+    "Reader",
+    "Timed",
+    "read_labelled",
+]
 
 READERS: Mapping[str, Reader] = {
     ".md": read_labelled,

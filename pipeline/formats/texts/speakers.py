@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from pipeline.errors import BadInput
 from pipeline.formats.texts.blocks import Block, trimmed
-from pipeline.formats.texts.values import Labelled, Paragraph
+from pipeline.formats.texts.values import Labelled, NobodySpeaks, Paragraph
 from pipeline.model.interview import INTERVIEWEE, INTERVIEWER
 from pipeline.model.span import Span
 from pipeline.model.transcript import GAP
@@ -42,7 +41,7 @@ def by_speaker(
     report.
 
     Raises:
-        BadInput: none of the three.
+        NobodySpeaks: none of the three; it holds the paragraphs.
     """
     blocks = [b for b in blocks if not GAP.fullmatch(text, b.span.start, b.span.end)]
     named = [_with_label(text, block, {*names, *_repeated(text, blocks)}) for block in blocks]
@@ -65,11 +64,13 @@ def by_speaker(
     prose = [block.span for block in blocks if not block.heading]
     if any(_QUOTED.search(text, span.start, span.end) for span in prose):
         return Labelled(text, tuple(Paragraph("", span) for span in prose), prose=True)
-    raise BadInput(
+    error = NobodySpeaks(
         "no speaker is named",
         where=where,
         remedy="begin each turn with `Name: ` (see docs/formats.md)",
     )
+    error.text = Labelled(text, tuple(Paragraph("", span) for span in prose), prose=True)
+    raise error
 
 
 def _is_report(text: str, blocks: Sequence[Block], known: Collection[str], names: Set[str]) -> bool:

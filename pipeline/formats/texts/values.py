@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.errors import BadInput
 from pipeline.model.interview import Word
 from pipeline.model.span import Span
 
@@ -30,6 +31,12 @@ class Labelled:
     text: str
     paragraphs: tuple[Paragraph, ...]
     prose: bool = False
+
+
+class NobodySpeaks(BadInput):
+    """A text that names and quotes nobody; ``text`` is its paragraphs, an article's."""
+
+    text: Labelled | None = None
 
 
 @dataclass(frozen=True)
