@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.analysis.cues import from_cues
-from pipeline.analysis.cutting import by_meaning, cut_answers, sentences_of
-from pipeline.analysis.meaning import Vectors, centred, unit
+from pipeline.analysis.cutting import Embed, Put, cut_long, put_in_space
+from pipeline.analysis.meaning import Vectors
 from pipeline.analysis.naming import named_people
 from pipeline.analysis.quotations import attribute
 from pipeline.analysis.segments import find_answers, voices
-from pipeline.analysis.smalltalk import SMALL_TALK
 from pipeline.analysis.turns import from_text
 from pipeline.errors import BadInput
 from pipeline.formats.rows import write_rows
 from pipeline.formats.texts import READERS, Timed
 from pipeline.formats.yamls import read_questions
-from pipeline.model.guide import Answer, Question
+from pipeline.model.guide import Answer
 from pipeline.model.interview import INTERVIEWEE, NOBODY, Turns
 from pipeline.model.span import Span
 from pipeline.params import Segment
@@ -30,7 +29,7 @@ from pipeline.params import Vectors as Embedding
 
 if TYPE_CHECKING:
     from pipeline.engines.machine import Machine
-    from pipeline.model.engines import Embedder, Linguist
+    from pipeline.model.engines import Linguist
 
 LANGUAGES = ("en", "it", "es", "pt", "de")  # among which one is guessed, besides the question set's
 OWN = 0.8  # weight of an answer's own words, beside what was asked (1)
@@ -55,31 +54,6 @@ class _Read:
     names: Mapping[str, str] = field(default_factory=dict)
     report: bool = False
     unknown: int = 0
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """The question set in a language as vectors; the last question is small talk, and has no id.
-
-    ``wordings``: centred, a row a wording, its question in ``owner``; ``centre`` is their mean.
-    """
-
-    ids: tuple[str, ...]
-    owner: Vectors
-    wordings: Vectors
-    centre: Vectors
-
-    def likeness(self, vectors: Vectors) -> Vectors:
-        """Return each text's likeness to each question, its nearest wording's, at least 0."""
-        near = centred(vectors, [""] * len(vectors), {"": self.centre}) @ self.wordings.T
-        columns = [near[:, self.owner == i].max(axis=1) for i in range(len(self.ids) + 1)]
-        return np.asarray(np.clip(np.stack(columns, axis=1), 0, 1))
-
-    @property
-    def means(self) -> Vectors:
-        """A vector a question: the mean of its wordings."""
-        rows = [self.wordings[self.owner == i].mean(axis=0) for i in range(len(self.ids) + 1)]
-        return unit(np.stack(rows))
 
 
 def segment_file(
@@ -126,11 +100,20 @@ def segment_file(
     )
     if not answers:
         raise BadInput("holds no answer", where=str(path), remedy="check who speaks in it")
-    asked = _embedded_questions(book.active, read.turns.language, embedder)
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        return embedder.embed(list(texts), advance=lambda _: None)
+
+    asked = put_in_space(book.active, read.turns.language, embed)
     advance(0.3)
-    parts = _cut(read.turns, who, answers, asked, linguist, embedder, params)
+    parts = cut_long(
+        read.turns, who, answers, asked,
+        sentences=lambda text: linguist.sentences(text, language=read.turns.language),
+        embed=embed, temperature=params.cut_temperature,
+        heard=params.cut_heard, unheard=params.cut_unheard,
+    )  # fmt: skip
     advance(0.7)
-    ranked = _ranked(parts, asked, embedder)
+    ranked = _ranked(parts, asked, embed)
     rows = [_row(a, ranking, read) for a, ranking in zip(parts, ranked, strict=True)]
     write_rows(out, rows)
     advance(1.0)
@@ -183,62 +166,11 @@ def _split(linguist: Linguist, text: str, language: str) -> tuple[str, ...]:
     return tuple(text[s.start : s.end] for s in linguist.sentences(text, language=language))
 
 
-def _embedded(texts: Sequence[str], embedder: Embedder) -> Vectors:
-    return embedder.embed(list(texts), advance=lambda _: None)
-
-
-def _embedded_questions(questions: Sequence[Question], language: str, embedder: Embedder) -> _Asked:
-    """Embed the wordings in one language, of a question without any in all it has."""
-    rows: list[tuple[int, str]] = []
-    for i, question in enumerate((*questions, SMALL_TALK)):
-        every = question.wordings()
-        mine = [text for lang, text in every if lang == language]
-        rows += [(i, text) for text in mine or [text for _, text in every]]
-    raw = _embedded([text for _, text in rows], embedder)
-    centre = raw.mean(axis=0)
-    return _Asked(
-        tuple(q.id for q in questions),
-        np.array([i for i, _ in rows]),
-        unit(raw - centre),
-        centre,
-    )
-
-
-def _cut(
-    turns: Turns,
-    who: Mapping[str, Any],
-    answers: Sequence[Answer],
-    asked: _Asked,
-    linguist: Linguist,
-    embedder: Embedder,
-    params: Segment,
-) -> tuple[Answer, ...]:
-    def sentences(text: str) -> tuple[Span, ...]:
-        return linguist.sentences(text, language=turns.language)
-
-    long = [[s.text for s in sentences_of(turns, who, a, sentences)] for a in answers]
-    needed = list(dict.fromkeys(s for parts in long if len(parts) > 1 for s in parts))
-    vectors = dict(zip(needed, _embedded(needed, embedder), strict=True)) if needed else {}
-
-    def starts(parts: Sequence[str], heard: bool) -> list[int]:
-        if len(parts) < 2:
-            return []
-        return by_meaning(
-            np.stack([vectors[s] for s in parts]), asked.means, asked.centre,
-            temperature=params.cut_temperature,
-            change=params.cut_heard if heard else params.cut_unheard,
-        )  # fmt: skip
-
-    return cut_answers(turns, who, answers, sentences=sentences, starts=starts)
-
-
-def _ranked(
-    answers: Sequence[Answer], asked: _Asked, embedder: Embedder
-) -> list[list[tuple[str, float]]]:
+def _ranked(answers: Sequence[Answer], asked: Put, embed: Embed) -> list[list[tuple[str, float]]]:
     """Return each answer's likeliest questions with their scores, best first."""
     put = [[*a.asked.sentences, a.asked.text] if a.asked else [] for a in answers]
     texts = list(dict.fromkeys([a.text for a in answers] + [s for mine in put for s in mine]))
-    near = dict(zip(texts, asked.likeness(_embedded(texts, embedder)), strict=True))
+    near = dict(zip(texts, asked.likeness(embed(texts)), strict=True))
     result = []
     for answer, mine in zip(answers, put, strict=True):
         score = near[answer.text]

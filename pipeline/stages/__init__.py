@@ -20,8 +20,8 @@ from pipeline.stages.common import Context
 class Stage:
     """A stage: what it reads, by path below the study, and how DVC is to treat it.
 
-    ``section``: its part of ``params.yaml``; ``always``: it looks for itself whether
-    anything is new; ``cached``: dear enough to keep in DVC's cache.
+    ``section``: its parts of ``params.yaml``, spaces between; ``always``: it looks for itself
+    whether anything is new; ``cached``: dear enough to keep in DVC's cache.
     """
 
     name: str
@@ -58,8 +58,8 @@ STAGES: tuple[Stage, ...] = (
         "segment",
         "who interviews, and which stretches answer",
         (_STUDY, _SOURCES, "results/turns", _EVENTS.format("stretches"),
-         _EVENTS.format("questions")),
-        section="segment",
+         _EVENTS.format("questions"), _QUESTIONS),
+        section="segment vectors",
     ),
     Stage(
         "vectors",

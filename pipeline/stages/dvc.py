@@ -53,7 +53,7 @@ def _entry(stage: Stage) -> str:
         lines.append("    deps:")
         lines += [f"      - {path}" for path in (Layout.relative("code-version"), *stage.reads)]
     if stage.section:
-        lines += ["    params:", f"      - {stage.section}"]
+        lines += ["    params:", *(f"      - {name}" for name in stage.section.split())]
     lines += ["    outs:", f"      - {Layout.relative('stage', stage=stage.name)}:"]
     lines += ["          persist: true"] + ([] if stage.cached else ["          cache: false"])
     return "\n".join(lines) + "\n"

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.analysis.claims import Claim
+from pipeline.analysis.cutting import Put, cut_long, needs_cutting, put_in_space
 from pipeline.analysis.placing import judged_spans
-from pipeline.analysis.segments import find_answers, keep_judged, voices, with_phrases
+from pipeline.analysis.segments import Voice, find_answers, keep_judged, voices, with_phrases
+from pipeline.errors import PipelineError
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, encode_frame, encode_json, read_json
-from pipeline.model.engines import Linguist
+from pipeline.formats.yamls import version_of
+from pipeline.model.engines import Embedder, Linguist
 from pipeline.model.frames import CLAIMS, STRETCHES
-from pipeline.model.guide import Answers
-from pipeline.model.interview import Interview
+from pipeline.model.guide import Answer, Answers
+from pipeline.model.interview import Interview, Turns
 from pipeline.model.judgement import Event
+from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from pipeline.analysis.meaning import Vectors
 
 REVISION = 2
 _MIN_REST_WORDS = 3  # less than this beside a judged stretch is a crumb, not an answer
@@ -34,6 +41,11 @@ def run(context: Context) -> Outcome:
 
     params = context.params.segment
     linguist = engines.linguist(params.linguist, params.linguist_models)
+    try:
+        cutter = _Cutter(context, engines.embedder(context.params.vectors.engine, context.machine))
+        mark = [cutter.embedder.fingerprint, _version(context)]
+    except PipelineError as error:
+        return context.memo("segment", [], {WHOLE: [error]})
     judged = context.events_by_interview("stretches", "questions")
     recorded = _recorded(context)
     jobs, parts = [], []
@@ -44,15 +56,59 @@ def run(context: Context) -> Outcome:
         mine = _one_a_stretch(judged.get(name, []))
         path = context.layout.path("answers-of", id=name)
         key = digest(
-            REVISION, content, as_dict(params), linguist.fingerprint,
+            REVISION, content, as_dict(params), linguist.fingerprint, mark,
             interview.speakers, interview.interviewers,
             [[e.kind, e.anchor, e.value.get("at")] for e in mine],
         )  # fmt: skip
-        make = partial(_make, context, linguist, interview, mine, path)
+        make = partial(_make, context, linguist, cutter, interview, mine, path)
         jobs.append(Job(name, key, (path,), make))
         parts.append([name, key, _row(context, interview, recorded)])
     jobs.append(_frame_job(context, [j.id for j in jobs], parts))
     return context.memo("segment", jobs)
+
+
+def _version(context: Context) -> str:
+    """Return the question set's version; what is wrong with it is told elsewhere."""
+    try:
+        context.questions()
+        return version_of(context.layout.path("questions"))
+    except PipelineError:
+        return ""
+
+
+@dataclass
+class _Cutter:
+    """Cuts long answers by the question set, whose vectors are made at first need."""
+
+    context: Context
+    embedder: Embedder
+    put: dict[str, Put] = field(default_factory=dict)
+
+    def cut(
+        self,
+        turns: Turns,
+        who: Mapping[str, Voice],
+        answers: tuple[Answer, ...],
+        linguist: Linguist,
+    ) -> tuple[Answer, ...]:
+        """Return the answers, the long ones cut."""
+        params = self.context.params.segment
+
+        def sentences(text: str) -> tuple[Span, ...]:
+            return linguist.sentences(text, language=turns.language)
+
+        questions = self.context.questions().active if _version(self.context) else ()
+        if not questions or not needs_cutting(turns, who, answers, sentences):
+            return answers
+        if turns.language not in self.put:
+            self.put[turns.language] = put_in_space(questions, turns.language, self._embed)
+        return cut_long(
+            turns, who, answers, self.put[turns.language], sentences=sentences, embed=self._embed,
+            temperature=params.cut_temperature, heard=params.cut_heard, unheard=params.cut_unheard,
+        )  # fmt: skip
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        return self.embedder.embed(texts, advance=lambda _: None)
 
 
 def _one_a_stretch(events: Sequence[Event]) -> list[Event]:
@@ -64,6 +120,7 @@ def _one_a_stretch(events: Sequence[Event]) -> list[Event]:
 def _make(
     context: Context,
     linguist: Linguist,
+    cutter: _Cutter,
     interview: Interview,
     judged: Sequence[Event],
     path: Path,
@@ -84,6 +141,7 @@ def _make(
         min_answer_words=params.min_answer_words,
         sentences=sentences,
     )
+    found = cutter.cut(turns, who, found, linguist)
     spans = judged_spans(judged, turns, key=context.key)
     found = keep_judged(turns, who, found, spans, min_rest_words=_MIN_REST_WORDS)
     roles = {voice.person: voice.role for voice in who.values()}
