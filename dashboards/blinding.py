@@ -97,7 +97,7 @@ def _names(page: Page, row: dict[str, Any], of: Of) -> dict[str, str]:
 
 def about(session: Session, card: Card | None) -> str:
     """Return what a key is pressed for: each mark makes it another thing."""
-    marks = f"{session.several} {' '.join(session.marked)}"
+    marks = ",".join(["several" if session.several else "one", *session.marked])
     return f"{card.answer if card else ''} {len(session.made)} {marks}"
 
 

@@ -11,6 +11,7 @@ from dashboards.page import Page
 from pipeline.model.guide import QuestionSet
 from pipeline.services.people import stamp_of
 from pipeline.services.queue import Candidate, Queue, look, steps, waiting
+from pipeline.services.relearning import relearn
 
 Row = Mapping[str, Any]
 _WAITING = ("suggested", "unassigned")
@@ -144,6 +145,7 @@ def keep(page: Page, session: Session, card: Card, chosen: Sequence[str]) -> Non
     if not events:
         return
     question = "; ".join(card.worded(q, page.t.language) for q in chosen)
+    relearn(page.library.layout)
     did = "assign" if chosen else "none"
     done(session, Made(card.answer, page.coder, events, str(card.row["shown_as"]), question, did))
 

@@ -23,6 +23,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Giudica una parte del campione casuale: servono due codificatori per l’accordo, uno per "
         "l’accuratezza della macchina.",
     ),
+    "quality-counting": ("Drawing interviews anew …", "Estraggo di nuovo le interviste …"),
     "quality-to-blind": ("Judge blind", "Giudica alla cieca"),
     "quality-version": (
         "Version of the set (several are never mixed)",

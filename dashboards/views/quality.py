@@ -95,7 +95,8 @@ def _waiting(page: Page) -> None:
 
 def _told(page: Page, of: Of, version: Version) -> None:
     t = page.t
-    found = report(page.library, of=of, version=version.name)
+    with st.spinner(t("quality-counting")):
+        found = report(page.library, of=of, version=version.name)
     figures = {
         t("quality-coders", n=len(version.coders)): len(version.coders),
         t("quality-answers", n=found.answers): found.answers,

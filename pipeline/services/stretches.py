@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from pipeline.analysis.anchors import inside, make_anchor
+from pipeline.analysis.placing import judged_spans
 from pipeline.errors import BadInput, NotReady
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
@@ -16,13 +17,15 @@ from pipeline.layout import Layout
 from pipeline.model.guide import Answer, Answers
 from pipeline.model.interview import Turns
 from pipeline.model.judgement import Event
+from pipeline.model.span import Span
 from pipeline.services.blind import places
-from pipeline.services.judging import events_of, judge, placed, quote_key
+from pipeline.services.judging import events_of, judge, quote_key
 from pipeline.services.library import Library
-from pipeline.services.store import judged_since
 from pipeline.services.wording import wording
 
 KINDS = ("split", "join")
+CUTTING = ("stretches", "questions")
+"""The groups whose events set boundaries in the stage ``segment``."""
 _ENDS = re.compile(r"[.?!…:;]+[\"'”’»)\]]*$")
 _SHOWN = 7  # words on each side of a place to cut
 
@@ -109,25 +112,34 @@ def join(layout: Layout, *, coder: str, answer: str, other: str, seen: Mapping[s
 
 
 def recut(library: Library) -> set[str]:
-    """Return the answers of the last run whose boundaries people have changed since.
+    """Return the answers that a run has not yet cut and joined as people said.
 
     Raises:
         NotReady: the answers have not been tagged.
     """
     layout = library.layout
-    fresh = judged_since(layout)
-    if not fresh:
-        return set()
-    path = layout.path("events", group="stretches")
-    known = {e.id for e in read_json(path, schemas.EVENTS, list[Event])} if path.exists() else set()
-    new = [
-        e for e in events_of(layout, fresh) if e.kind in KINDS and e.anchor and e.id not in known
-    ]
-    if not new:
+    logs = sorted({path.stem for path in layout.path("logs").glob("*/*.jsonl")})
+    events = [e for e in events_of(layout, logs) if e.group in CUTTING and e.anchor]
+    if not any(e.kind in KINDS for e in events):
         return set()
     where = places(library)
-    touched = {str(name) for e in new for name in e.value.get("answers", ())}
-    return touched | set(placed(layout, new, where))
+    pending: set[str] = set()
+    for interview in sorted({e.anchor.interview for e in events if e.anchor and e.kind in KINDS}):
+        here = where[where["interview"] == interview].to_dict("records")
+        spans = {str(r["answer"]): Span(int(r["start"]), int(r["end"])) for r in here}
+        turns = read_json(layout.path("turns", id=interview), schemas.TURNS, Turns)
+        mine = [e for e in events if e.anchor and e.anchor.interview == interview]
+        key = quote_key(layout)
+        cut = set(judged_spans([e for e in mine if e.kind in KINDS], turns, key=key))
+        # A later judgement on the whole stretch brings its boundaries back.
+        wanted = [span for span in judged_spans(mine, turns, key=key) if span in cut]
+        pending |= {a for a, span in spans.items() if _is_cut_otherwise(span, wanted)}
+    return pending
+
+
+def _is_cut_otherwise(span: Span, wanted: Sequence[Span]) -> bool:
+    """Tell whether a stretch that people set begins or ends within an answer, or holds it."""
+    return any(span & other and span != other for other in wanted)
 
 
 def _found(layout: Layout, answer: str) -> tuple[Answer, Answers]:

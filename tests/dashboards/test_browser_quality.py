@@ -41,8 +41,8 @@ def test_agreement_and_accuracy_are_shown_and_taken_along(
     judged_blind(study)
     with served(study) as home:
         page.goto(f"{home}/quality")
-        settled(page)
-        expect(page.get_by_role("heading", name="Judgements that lost")).to_be_visible()
+        last = page.get_by_role("heading", name="Judgements that lost")
+        expect(last).to_be_visible(timeout=180_000)  # the libraries of agreement load once
         expect(page.get_by_text("answers judged blind")).to_be_visible()
         work = page.get_by_role("row", name="What does work mean to you?").first
         expect(work).to_contain_text("3 · 0 · 0 · 2")

@@ -1,0 +1,68 @@
+"""What people confirm teaches the machine while they go on: tags made anew beside the page.
+
+The stages themselves do it, in a process of their own, so that what a page shows next is what a
+run would say. A key never waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock, Thread
+
+from pipeline.layout import Layout
+
+STAGES = ("judgements", "tag")
+"""The stages between a decision and the next suggestions; what else depends waits for a run."""
+
+_under_way: dict[Path, Thread] = {}
+_again: set[Path] = set()
+_guard = Lock()
+
+
+def relearn(layout: Layout) -> bool:
+    """Begin to tag the study anew with the newest decisions; tell whether that was begun.
+
+    Where it is under way already, it is done once more after that. Nothing is begun before the
+    study has been run.
+    """
+    if not layout.path("question-vectors").exists() or not layout.path("tags").exists():
+        return False
+    root = layout.root
+    with _guard:
+        if root in _under_way and _under_way[root].is_alive():
+            _again.add(root)
+            return False
+        thread = Thread(target=_work, args=(root,), daemon=True, name=f"relearn {root.name}")
+        _under_way[root] = thread
+    thread.start()
+    return True
+
+
+def settled(layout: Layout, *, seconds: float) -> bool:
+    """Wait until nothing is under way, at most so long; tell whether that came about."""
+    thread = _under_way.get(layout.root)
+    if thread is not None:
+        thread.join(seconds)
+    return thread is None or not thread.is_alive()
+
+
+def _work(root: Path) -> None:
+    """Run the stages, and once more as long as somebody decided meanwhile.
+
+    A stage that fails leaves the old tags in place and its failure in its manifest, where
+    *Study* shows it; a run tells it, too.
+    """
+    machine = os.environ | {"INTERLEAF_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    while True:
+        for stage in STAGES:
+            command = [sys.executable, "-m", "pipeline.cli", "stage", stage, "--study", str(root)]
+            done = subprocess.run(command, env=machine, capture_output=True, check=False)
+            if done.returncode:
+                break
+        with _guard:
+            if root not in _again:
+                return
+            _again.discard(root)
