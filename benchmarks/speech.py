@@ -137,7 +137,12 @@ def main(arguments: list[str] | None = None) -> None:
         there.close()
         results[system] = here.recv()
         process.join()
-        print(f"done: {system}", flush=True)
+        for corpus, found in results[system][0].items():
+            wrong, words = map(sum, zip(*found["errors"].values(), strict=True))
+            print(
+                f"{system}: {corpus}: {found['cpu']:.3f} s of processor time a second, "
+                f"{wrong} of {words} words wrong", flush=True,
+            )  # fmt: skip
     for corpus in options.corpus:
         rows = {s: (found[corpus], mb) for s, (found, mb) in results.items() if corpus in found}
         if not rows:
