@@ -29,7 +29,7 @@ _SETTLED = 0.01  # no share changes by more
 _NEVER = -1e9
 _LEAST_SPREAD = 0.08  # variance of the place in the interview, before anything is known of it
 _STILL_ALIKE = 0.12  # cosine of the mean of a question's answers and its wording
-_LOST = 0.15  # share of answers whose questions have gone elsewhere
+_LOST = 0.25  # share of answers whose questions have gone elsewhere
 _MOVED = 0.2  # a discriminant that gives more than this share another question has lost its way
 
 

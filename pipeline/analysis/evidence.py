@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from pipeline.analysis.smalltalk import NOBODYS, SMALL_TALK
 from pipeline.model.guide import Answer, Answers, QuestionSet
 
 _MIN_SENTENCE_WORDS = 2
+_ANSWERS_PRIOR = 2  # answers that the question set's mean weighs
+_MIN_PLACED = 4  # answers from which an interview has a beginning and an end
 
 
 @dataclass(frozen=True)
@@ -48,26 +50,36 @@ def worded(questions: QuestionSet) -> list[tuple[str, str]]:
 
 
 def wordings(questions: QuestionSet, space: Space) -> Wordings:
-    """Place the question set and small talk: each language's mean is that of its questions."""
+    """Place the question set and small talk, less what each language's wordings say on average.
+
+    Small talk stands in the languages of the questions alone: else what is said in another
+    would be small talk by its language. Its wordings tell other languages' averages.
+    """
     every = (*questions.questions, SMALL_TALK)
     rows = [(i, lang, text) for i, q in enumerate(every) for lang, text in q.wordings()]
     raw = space[[text for _, _, text in rows]]
     languages = [lang for _, lang, _ in rows]
-    real = [k for k, (i, _, _) in enumerate(rows) if i < len(questions.questions)]
-    means = language_means(raw[real], [languages[k] for k in real]) if real else {}
-    ids = (*questions.by_id, NOBODYS)
-    return Wordings(ids, tuple(i for i, _, _ in rows), centred(raw, languages, means), means)
+    means = language_means(raw, languages)
+    asked = {lang for i, lang, _ in rows if i < len(questions.questions)} & set(SMALL_TALK.text)
+    last = len(questions.questions)
+    kept = [k for k, (i, lang, _) in enumerate(rows) if i < last or lang in (asked or {"en"})]
+    matrix = centred(raw[kept], [languages[k] for k in kept], means)
+    return Wordings((*questions.by_id, NOBODYS), tuple(rows[k][0] for k in kept), matrix, means)
 
 
 def means_of(all_answers: Sequence[Answers], among: Wordings, space: Space, *, prior: int) -> Means:
     """Return the study's means by language.
 
     What interviewers say is little: its mean is drawn towards the question set's, which
-    weighs as much as ``prior`` sentences.
+    weighs as much as ``prior`` sentences; so is that of answers, by ``_ANSWERS_PRIOR``, or a
+    single answer would be all mean.
     """
     said = [(a.text, of.language) for of in all_answers for a in of.answers]
     asked = [(s, of.language) for of in all_answers for a in of.answers for s in asked_sentences(a)]
     own = language_means(space[[t for t, _ in said]], [lang for _, lang in said])
+    for lang in own.keys() & among.means.keys():
+        n = sum(spoken == lang for _, spoken in said)
+        own[lang] = (_ANSWERS_PRIOR * among.means[lang] + n * own[lang]) / (_ANSWERS_PRIOR + n)
     heard = dict(among.means)
     for lang in {lang for _, lang in asked} & set(among.means):
         mine = space[[text for text, spoken in asked if spoken == lang]]
@@ -121,7 +133,8 @@ def gather(
         among: the questions.
         space: vectors of all texts.
         means: the means by language of answers and of what interviewers say.
-        open_to: by interview the questions that it may answer.
+        open_to: by interview the questions that it may answer, ``NOBODYS`` where small talk is
+            to be expected.
         known: by answer the questions that people have confirmed.
     """
     every = [(of, a) for of in found for a in of.answers]
@@ -141,16 +154,36 @@ def gather(
         own=own,
         questions=among.middles,
         open=np.array(
-            [[q in {*open_to[of.interview], NOBODYS} for q in among.ids] for of, _ in every]
+            [[q in open_to[of.interview] for q in among.ids] for of, _ in every], dtype=bool
         ),
         heard=heard,
         put=put,
-        gone=np.concatenate(
-            [(np.arange(len(of.answers)) + 0.5) / len(of.answers) for of in found if of.answers]
-        ),
+        gone=np.concatenate([_gone(len(of.answers)) for of in found]),
         known=_known(every, among.ids, known),
     )
     return Gathered(collection, tuple(a.id for _, a in every), tuple(sentences))
+
+
+def _gone(n: int) -> Vectors:
+    return (np.arange(n) + 0.5) / n if n >= _MIN_PLACED else np.full(n, np.nan)
+
+
+def combined(views: Sequence[Gathered]) -> Gathered:
+    """Put the same answers as several models see them into one space, each counting the same."""
+    whole = [view.collection for view in views]
+    collection = replace(
+        whole[0],
+        own=_side_by_side([c.own for c in whole]),
+        questions=_side_by_side([c.questions for c in whole]),
+        heard=np.mean([c.heard for c in whole], axis=0),
+        put=_side_by_side([c.put for c in whole]),
+    )
+    sentences = zip(*(view.sentences for view in views), strict=True)
+    return Gathered(collection, views[0].answers, tuple(_side_by_side(mine) for mine in sentences))
+
+
+def _side_by_side(parts: Sequence[Vectors]) -> Vectors:
+    return unit(np.concatenate(parts, axis=1))
 
 
 def _known(

@@ -87,6 +87,24 @@ class Given:
     questions: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Guess:
+    """A stretch with the questions that the machine gives it, and its candidates, best first."""
+
+    span: Span
+    questions: tuple[str, ...]
+    ranking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Stretches that answer a question; those with one of it first, or among the first three."""
+
+    answers: int = 0
+    first: int = 0
+    third: int = 0
+
+
 def plain(text: str) -> str:
     """Return a text as words are compared: lower case, without punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -139,6 +157,20 @@ def tag_counts(gold: Sequence[GoldAnswer], given: Sequence[Given]) -> Counts:
         truth = {q for a in gold if _same_place(g.span, Span(a.start, a.end)) for q in a.questions}
         wrong += sum(question not in truth for question in g.questions)
     return Counts(right, wrong, missed)
+
+
+def rank_counts(gold: Sequence[GoldAnswer], guesses: Sequence[Guess]) -> Ranks:
+    """Count where in the machine's ranking a question stands that a stretch really answers.
+
+    Stretches that answer none, small talk, are left out.
+    """
+    first = third = of = 0
+    for g in guesses:
+        truth = {q for a in gold if _same_place(g.span, Span(a.start, a.end)) for q in a.questions}
+        of += bool(truth)
+        first += bool(truth & set(g.ranking[:1]))
+        third += bool(truth & set(g.ranking[:3]))
+    return Ranks(of, first, third)
 
 
 def true_group(gold: Sequence[GoldAnswer], span: Span) -> str:

@@ -214,6 +214,11 @@ def nearest_confirmed(
     return Like(coders.get(gathered.answers[others[best]], ()), float(alike[best]))
 
 
+def by_score(tagged: Tagged) -> list[Ranked]:
+    """Return the candidates by score alone, whatever is given."""
+    return sorted(tagged.ranking, key=lambda r: -r.score)
+
+
 def with_verdicts(
     tagged: Tagged, verdicts: Mapping[tuple[str, str], Verdict]
 ) -> tuple[Tagged, dict[str, str]]:

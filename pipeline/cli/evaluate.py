@@ -62,3 +62,26 @@ def codes(
             typer.echo(line)
     if found.problems:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def tags(
+    machine: Annotated[Path, typer.Argument(help="What `interleaf tag` wrote.")],
+    people: Annotated[Path, typer.Argument(help="JSON lines: id, questions [...], language.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """Tell how well tags meet people's: accuracy, F1 a question, confusion, by language.
+
+    Example: interleaf evaluate tags tags.jsonl gold.jsonl
+    """
+    from pipeline.services.tag_evaluation import evaluate_tags
+
+    with faults_told():
+        found = evaluate_tags(machine, people, tell=tell)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        for line in found.table():
+            typer.echo(line)
+    if found.problems:
+        raise typer.Exit(SOME_FAILED)

@@ -13,7 +13,10 @@ from pipeline.analysis.scoring import (
     Counts,
     Given,
     Gold,
+    Guess,
+    Ranks,
     adjusted_rand,
+    rank_counts,
     speaker_hits,
     tag_counts,
     total,
@@ -21,6 +24,7 @@ from pipeline.analysis.scoring import (
     word_errors,
 )
 from pipeline.analysis.segments import voices
+from pipeline.analysis.tagging import by_score
 from pipeline.errors import BadInput, PipelineError
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
@@ -35,7 +39,7 @@ from pipeline.stages.tag import guess
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 2
+REVISION = 3
 
 
 @dataclass
@@ -51,6 +55,8 @@ class _Tally:
     placed_words: int = 0
     tags: Counts = field(default_factory=Counts)
     withheld: Counts = field(default_factory=Counts)
+    ranked: Ranks = field(default_factory=Ranks)
+    ranked_withheld: Ranks = field(default_factory=Ranks)
 
 
 def run(context: Context) -> Outcome:
@@ -103,14 +109,18 @@ def _measure(context: Context, gold: Mapping[str, Gold]) -> dict[str, Any]:
         return head | {"reason": "no interview has gold"}
     answers = read_frame(context.layout.path("answers"), ANSWERS)
     names = [name for name in gold if name in set(answers["interview"])]
-    given, withheld = _given(context, answers), _withheld(context, names)
+    given = _given(context, answers)
+    heard, silent = _machine(context, names, silent=False), _machine(context, names, silent=True)
     recorded_ones = {s.interview for s in context.sources() if s.media is not None}
     tallies = [
-        _tally(context, truth, given.get(name, []), withheld.get(name, []), name in recorded_ones)
+        _tally(
+            context, truth, given.get(name, []), heard.get(name, []), silent.get(name, []),
+            name in recorded_ones,
+        )
         for name, truth in gold.items()
-    ]
+    ]  # fmt: skip
     recorded = [t for t in tallies if t.recorded]
-    heard = [t for t in tallies if t.heard]
+    with_asker = [t for t in tallies if t.heard]
     return head | {
         "word_error_rate": {
             lang: _rate(sum(t.errors for t in mine), sum(t.words for t in mine))
@@ -125,8 +135,10 @@ def _measure(context: Context, gold: Mapping[str, Gold]) -> dict[str, Any]:
             "all": _f1(total(t.tags for t in tallies)),
             "recorded": _f1(total(t.tags for t in recorded)),
             "written": _f1(total(t.tags for t in tallies if not t.recorded)),
-            "interviewer_heard": _f1(total(t.tags for t in heard)),
-            "interviewer_withheld": _f1(total(t.withheld for t in heard)),
+            "interviewer_heard": _f1(total(t.tags for t in with_asker))
+            | _ranks([t.ranked for t in with_asker]),
+            "interviewer_withheld": _f1(total(t.withheld for t in with_asker))
+            | _ranks([t.ranked_withheld for t in with_asker]),
         },
         "clusters": _clusters(context, gold, answers),
     }
@@ -143,18 +155,22 @@ def _given(context: Context, answers: pd.DataFrame) -> dict[str, list[Given]]:
     return result
 
 
-def _withheld(context: Context, names: Sequence[str]) -> dict[str, list[Given]]:
-    """Tag the same answers anew, without what any interviewer says."""
+def _machine(context: Context, names: Sequence[str], *, silent: bool) -> dict[str, list[Guess]]:
+    """Tag the same answers anew, without people's help, and without what any interviewer says."""
     found = {name: context.answers(name) for name in names}
     if not found:
         return {}
-    silent = {
-        name: replace(mine, answers=tuple(replace(a, asked=None) for a in mine.answers))
-        for name, mine in found.items()
-    }
-    tagged = guess(context, silent)
+    if silent:
+        found = {
+            name: replace(mine, answers=tuple(replace(a, asked=None) for a in mine.answers))
+            for name, mine in found.items()
+        }
+    tagged = guess(context, found)
     return {
-        name: [Given(a.span, t.questions) for a, t in zip(mine.answers, tagged[name], strict=True)]
+        name: [
+            Guess(a.span, t.questions, tuple(r.question for r in by_score(t)))
+            for a, t in zip(mine.answers, tagged[name], strict=True)
+        ]
         for name, mine in found.items()
     }
 
@@ -179,12 +195,19 @@ def _clusters(context: Context, gold: Mapping[str, Gold], answers: pd.DataFrame)
 
 
 def _tally(
-    context: Context, gold: Gold, given: list[Given], withheld: list[Given], recorded: bool
+    context: Context,
+    gold: Gold,
+    given: list[Given],
+    heard: list[Guess],
+    silent: list[Guess],
+    recorded: bool,
 ) -> _Tally:
     turns, interview = context.turns(gold.interview), context.interviews[gold.interview]
-    heard = any(turn.role == "interviewer" for turn in gold.turns)
-    tally = _Tally(recorded, heard, turns.language, tags=tag_counts(gold.answers, given))
-    tally.withheld = tag_counts(gold.answers, withheld)
+    asks = any(turn.role == "interviewer" for turn in gold.turns)
+    tally = _Tally(recorded, asks, turns.language, tags=tag_counts(gold.answers, given))
+    tally.withheld = tag_counts(gold.answers, [Given(g.span, g.questions) for g in silent])
+    tally.ranked = rank_counts(gold.answers, heard)
+    tally.ranked_withheld = rank_counts(gold.answers, silent)
     if recorded:
         reference = " ".join(turn.text for turn in gold.turns)
         tally.errors, tally.words = word_errors(reference, " ".join(t.text for t in turns.turns))
@@ -206,3 +229,9 @@ def _rate(part: int, whole: int) -> dict[str, Any]:
 def _f1(counts: Counts) -> dict[str, Any]:
     value = None if counts.f1 is None else round(counts.f1, 4)
     return {"f1": value, "right": counts.right, "wrong": counts.wrong, "missed": counts.missed}
+
+
+def _ranks(parts: Sequence[Ranks]) -> dict[str, Any]:
+    of = sum(part.answers for part in parts)
+    firsts, thirds = sum(part.first for part in parts), sum(part.third for part in parts)
+    return {"top_1": _rate(firsts, of)["value"], "top_3": _rate(thirds, of)["value"], "answers": of}

@@ -10,6 +10,7 @@ from pipeline.analysis.adaptation import Settings, adapt
 from pipeline.analysis.blind import BLIND
 from pipeline.analysis.evidence import gather, means_of, wordings
 from pipeline.analysis.judgements import Verdict
+from pipeline.analysis.smalltalk import NOBODYS
 from pipeline.analysis.tagging import Tagged, Weights, tag_interview, tag_rows, with_verdicts
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame
@@ -107,7 +108,7 @@ def guess(
         among,
         space,
         means,
-        open_to={name: questions.open_to(guide) for name, guide in guides.items()},
+        open_to={n: (*questions.open_to(guide), NOBODYS) for n, guide in guides.items()},
         known={answer: list(given) for answer, given in (confirmed or {}).items()},
     )
     belief = adapt(gathered.collection, settings_of(params))

@@ -6,8 +6,11 @@ from pipeline.analysis.scoring import (
     Gold,
     GoldAnswer,
     GoldTurn,
+    Guess,
+    Ranks,
     adjusted_rand,
     plain,
+    rank_counts,
     speaker_hits,
     tag_counts,
     total,
@@ -131,3 +134,17 @@ def test_the_adjusted_rand_index_is_that_of_hubert_and_arabie() -> None:
     assert adjusted_rand(truth, list("yyyxxx")) == 1
     assert adjusted_rand(truth, ["x"] * 6) is None
     assert adjusted_rand([], []) is None
+
+
+def test_ranks_count_answers_that_have_a_question() -> None:
+    gold = [
+        GoldAnswer("ann", 0, 10, ("a",)),
+        GoldAnswer("ann", 10, 20),
+        GoldAnswer("ann", 20, 30, ("b", "c")),
+    ]
+    guesses = [
+        Guess(Span(0, 10), (), ("x", "y", "a")), Guess(Span(10, 20), (), ("a",)),
+        Guess(Span(20, 30), (), ("c", "x", "y", "b")),
+    ]  # fmt: skip
+    assert rank_counts(gold, guesses) == Ranks(answers=2, first=1, third=2)
+    assert rank_counts(gold, []) == Ranks()

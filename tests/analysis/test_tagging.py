@@ -50,7 +50,7 @@ def tag(
     known = confirmed or {}
     gathered = gather(
         [whole, filler], among, space, means,
-        open_to=dict.fromkeys(("mill-01", "mill-02"), questions.open_to("")), known=known,
+        open_to=dict.fromkeys(("mill-01", "mill-02"), (*questions.open_to(""), "")), known=known,
     )  # fmt: skip
     return tag_interview(
         whole, range(len(answers)), gathered, adapt(gathered.collection, Settings()), among.ids,
