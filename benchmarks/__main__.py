@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import diarization, speech
+from benchmarks import diarization, speech, tagging
 
 if __name__ == "__main__":
     speech.main()
     diarization.main([])
+    tagging.main([])
