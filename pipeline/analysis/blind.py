@@ -122,6 +122,28 @@ def is_blind(event: Event, *, of: Of) -> bool:
     )
 
 
+def refused(events: Sequence[Event], thing: str, *, of: Of) -> dict[str, Event]:
+    """Return who, judging blind, had a question or code in the set and did not choose it.
+
+    Args:
+        events: the live events at one answer, by time.
+        thing: the question or code.
+        of: questions or codes.
+
+    Returns:
+        The last blind event of each such coder; whoever has judged the thing itself is not there.
+    """
+    own = {e.coder for e in events if e.value.get(of) == thing and e.kind != "adjudicate"}
+    last = {e.coder: e for e in events if is_blind(e, of=of)}
+    return {
+        coder: event
+        for coder, event in last.items()
+        if coder not in own
+        and thing in (event.seen.get("among") or ())
+        and thing not in event.seen["chosen"]
+    }
+
+
 def _choice(answer: str, event: Event, of: Of) -> Choice:
     unseen = event.seen.get("unseen")
     noted = unseen.get("guess") if isinstance(unseen, Mapping) else None

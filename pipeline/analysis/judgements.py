@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pipeline.analysis.blind import refused
 from pipeline.model.judgement import Event
 
 State = Literal["confirmed", "rejected", "contested"]
@@ -85,7 +86,7 @@ def latest(events: Sequence[Event]) -> dict[str, Event]:
     return {event.coder: event for event in events}
 
 
-def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
+def decide(events: Sequence[Event], *, assign: str, refusing: Iterable[str] = ()) -> Verdict | None:
     """Fold the events about one question or code at one place.
 
     Adjudication comes first, then unanimity of the coders' last words; else contested.
@@ -93,6 +94,7 @@ def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
     Args:
         events: live events, sorted, all about the same thing.
         assign: the kind that assigns (``assign-question`` or ``assign-code``).
+        refusing: coders who, judging blind, passed it over in the whole set.
     """
     if not events:
         return None
@@ -101,9 +103,10 @@ def decide(events: Sequence[Event], *, assign: str) -> Verdict | None:
         last = settled[-1]
         state: State = "confirmed" if last.value["verdict"] == "assign" else "rejected"
         return Verdict(state, (last.coder,), adjudicated=True)
-    votes = latest(events)
+    votes = {coder: event.kind == assign for coder, event in latest(events).items()}
+    votes = dict.fromkeys(refusing, False) | votes
     coders = tuple(sorted(votes))
-    yes = [event.kind == assign for event in votes.values()]
+    yes = list(votes.values())
     if all(yes):
         return Verdict("confirmed", coders)
     return Verdict("contested" if any(yes) else "rejected", coders)
@@ -138,10 +141,12 @@ def verdicts(
     result: dict[tuple[str, str], Verdict] = {}
     for answer, events in placed.items():
         things: dict[str, list[Event]] = {}
-        for event in sorted(events, key=lambda e: (e.at, e.id)):
+        ordered = sorted(events, key=lambda e: (e.at, e.id))
+        for event in ordered:
             things.setdefault(str(event.value.get(of, "")), []).append(event)
         for thing, group in things.items():
-            verdict = decide(group, assign=f"assign-{of}")
+            no = refused(ordered, thing, of=of)
+            verdict = decide(group, assign=f"assign-{of}", refusing=no)
             if thing and verdict is not None:
                 result[answer, thing] = verdict
     return result

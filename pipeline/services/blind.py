@@ -169,6 +169,7 @@ def choose(
         "page": "review",
         "of": of,
         "chosen": sorted(chosen),
+        "among": list(among),
         "unseen": {} if _taught(library, answer, of) else {"guess": sorted(guess)},
     }
     kinds = [(f"assign-{of}", c) for c in chosen] + [(f"reject-{of}", r) for r in refused]

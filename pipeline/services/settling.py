@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipeline.analysis.blind import Of
+from pipeline.analysis.blind import Of, refused
 from pipeline.analysis.judgements import latest
 from pipeline.errors import NotReady
 from pipeline.model.judgement import Event
@@ -72,17 +72,17 @@ def votes(library: Library, dispute: Dispute) -> tuple[Vote, ...]:
     events = [
         event
         for event in events_of(library.layout, [interview])
-        if event.anchor
-        and event.kind in (f"assign-{of}", f"reject-{of}")
-        and meant(event, of) == dispute.thing
+        if event.anchor and event.kind in (f"assign-{of}", f"reject-{of}")
     ]
     where = places(library)
     here = where[where["interview"] == interview]
-    mine = placed(library.layout, events, here).get(dispute.answer, []) if events else []
-    mine.sort(key=lambda event: (event.at, event.id))
+    found = placed(library.layout, events, here).get(dispute.answer, []) if events else []
+    found.sort(key=lambda event: (event.at, event.id))
+    said = latest([event for event in found if meant(event, of) == dispute.thing])
+    passed = refused(found, dispute.thing, of=of)
     return tuple(
-        Vote(coder, e.kind == f"assign-{of}", e.at, str(e.seen.get("mode", "")), e.reason)
-        for coder, e in sorted(latest(mine).items())
+        Vote(c, c in said and e.kind == f"assign-{of}", e.at, str(e.seen.get("mode", "")), e.reason)
+        for c, e in sorted({**passed, **said}.items())
     )
 
 

@@ -219,3 +219,34 @@ def test_putting_back_does_not_depend_on_the_order_of_the_logs(
     dice.shuffle(shuffled)
     assert live(shuffled) == live(more)
     assert not [e for e in live(more) if e.kind in ("place", "let-go") or e.id == "e02"]
+
+
+# blind choices from the whole set
+
+
+def blindly(n: int, coder: str, *chosen: str, about: str, kind: str = "assign-question") -> Event:
+    seen = {
+        "mode": "blind", "of": "question", "chosen": list(chosen), "among": ["work", "play"],
+    }  # fmt: skip
+    return replace(event(n, coder, kind, question=about), seen=seen)
+
+
+def test_who_passed_a_question_over_in_the_whole_set_disagrees_with_who_chose_it() -> None:
+    both = {
+        "a@1": [
+            blindly(1, "inga", "work", about="work"),
+            blindly(2, "tom", "play", about="play"),
+        ]
+    }
+    states = {thing: v.state for (_, thing), v in verdicts(both, of="question").items()}
+    assert states == {"work": "contested", "play": "contested"}
+    settled = {"a@1": [*both["a@1"], settle(3, "assign")]}
+    assert verdicts(settled, of="question")["a@1", "work"].state == "confirmed"
+    assert verdicts(settled, of="question")["a@1", "play"].state == "contested"
+
+
+def test_a_question_that_was_not_in_the_set_then_was_passed_over_by_nobody() -> None:
+    events = [blindly(1, "inga", "work", about="work"), assign(2, "tom", "newer")]
+    assert verdicts({"a@1": events}, of="question")["a@1", "newer"].state == "confirmed"
+    own = [blindly(1, "inga", "work", about="work"), assign(2, "inga", "play")]
+    assert verdicts({"a@1": own}, of="question")["a@1", "play"].state == "confirmed"
