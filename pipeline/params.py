@@ -57,7 +57,7 @@ class Segment:
     min_question_words: int = 4
     min_answer_words: int = 1
     cut_temperature: float = 0.1
-    cut_heard: float = 5.0
+    cut_heard: float = 6.0
     cut_unheard: float = 2.0
     max_phrases: int = 5
     linguist: str = "spacy"
