@@ -87,7 +87,7 @@ def test_a_voice_far_from_the_microphone_is_found_after_one_that_is_near() -> No
     sound = np.concatenate([near, far, near]).astype(np.float32)
     loud = windows.detect(np.concatenate([near, far * 250, near]).astype(np.float32))
     quiet = windows.detect(sound)
-    assert sum(s.length for s in quiet) > 0.95 * sum(s.length for s in loud)
+    assert sum(s.length for s in quiet) > 0.9 * sum(s.length for s in loud)
     raw = vad.speech(sound, shortest_pause_ms=300, pad_ms=0)
     assert sum(s.length for s in raw) < 0.8 * sum(s.length for s in loud)  # what would be lost
 
@@ -101,11 +101,12 @@ def test_what_is_loud_enough_stays_as_it_is() -> None:
 @pytest.mark.model
 def test_a_question_in_english_and_an_answer_in_italian(recogniser: Transcriber) -> None:
     """The language that is given, or none, changes nothing."""
-    sound = np.concatenate([sample("tidewater-01", 0, 11), sample("navile-01", 14, 34)])
+    pause = np.zeros(SAMPLE_RATE, np.float32)
+    sound = np.concatenate([sample("tidewater-01", 0, 9), pause, sample("navile-01", 14, 30)])
     heard = recogniser.transcribe(sound, language="", advance=silent)
     assert heard.language == "it"
     assert [each.language for each in heard.languages] == ["en", "it"]
-    assert heard.languages[1].span.start == pytest.approx(11_000, abs=1_500)
+    assert heard.languages[1].span.start == pytest.approx(10_000, abs=1_000)
     likely = FastLangdetect().likely
     for each in heard.languages:
         text = " ".join(w.text for w in heard.words if w.span & each.span)
@@ -167,13 +168,11 @@ def test_words_begin_and_end_where_they_sound(recogniser: Transcriber, tmp_path:
 
 @pytest.mark.parametrize("form", times.FORMS)
 def test_no_form_drifts(tmp_path: Path, form: str) -> None:
-    """Five minutes here; ``python -m benchmarks.times`` does it for an hour."""
+    """A minute here; ``python -m benchmarks.times`` does it for an hour."""
     suffix, codec, settings = times.FORMS[form]
-    path = times.write(
-        tmp_path / f"clicks.{suffix}", islice(times.clicks(300), 300), codec, settings
-    )
+    path = times.write(tmp_path / f"clicks.{suffix}", islice(times.clicks(60), 60), codec, settings)
     late = times.drift(path)
-    assert len(late) >= 298
+    assert len(late) >= 58
     # Without a header nobody knows how much the encoder put before the sound.
     assert np.abs(late).max() <= (30 if "without a header" in form else 2)
     assert np.abs(late[-30:].mean() - late[:30].mean()) <= 0.5
