@@ -75,6 +75,12 @@ def what_changed(library: Library, files: Sequence[Path], *, name: str = "") -> 
         mine, strange = recordings.found(back.clips, suffix=path.suffix.lower())
         found += mine
         foreign += strange
+    if not found:
+        raise BadInput(
+            "holds no clip of this study's recordings",
+            where=read[0][0].name,
+            remedy="check the file; recordings are told by their file's name or reel",
+        )
     clips = sent.clips
     if all(path.suffix.lower() == ".edl" for path, _ in read):
         clips, left = recordings.of_the_same_lists(clips, found)
@@ -268,18 +274,22 @@ class _Recordings:
         exact = one.rate is None and suffix in (".otio", ".fcpxml")
         rate = one.rate or (Fraction(1000) if exact else self._base)
         start, end = (self._seconds(each, one, rate, clip) for each in (clip.start, clip.end))
-        drop = drops(one.start_timecode, rate)
+        drop = self._drops(one, rate)
         while end < start:  # across midnight
             end += day(rate, drop=drop) / rate
         conformed = suffix == ".fcpxml" and one.rate != self._base
         slack = 1 / self._base if conformed else Fraction(0)
         return Found(interview, start, end, clip.at, 1 / rate, slack)
 
+    def _drops(self, one: Footage, rate: Fraction) -> bool:
+        """Tell whether a recording's timecodes drop names; sound alone has those of its list."""
+        return self._drop if one.rate is None else drops(one.start_timecode, rate)
+
     def _seconds(self, time: Fraction | str, one: Footage, rate: Fraction, clip: Taken) -> Fraction:
         """Return seconds from a recording's beginning."""
         begins = origin(one, rate)
         if isinstance(time, str):
-            drop = drops(one.start_timecode, rate)
+            drop = self._drops(one, rate)
             code = time[:8] + (";" if drop else ":") + time[9:]
             return Fraction((frame_number(code, rate) - begins) % day(rate, drop=drop)) / rate
         return time - begins / rate if clip.of_day else time

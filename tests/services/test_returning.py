@@ -31,16 +31,24 @@ ADA, DARIO = "docks-01@2000", "fornace-01@2000"
 def library(tmp_path: Path) -> Library:
     """Return the small study with short clips; Ada is filmed at 25 frames a second from ten."""
     made = Library(Layout(write_whole_study(tmp_path / "study")))
-    layout = made.layout
+    film(made, Fraction(25), "10:00:00:00")
+    ada = "ada,Ada Marsh,,docks,analyse quote name voice"
+    allow(made, ada, f"{ada} image")
+    return made
+
+
+def film(library: Library, rate: Fraction, code: str) -> None:
+    """Shorten the clips, and give Ada's interview a picture."""
+    layout = library.layout
     path = layout.path("timelines")
     timelines = read_json(path, schemas.TIMELINES, list[Timeline])
-    rate = {"docks-01": (Fraction(25), "10:00:00:00"), "fornace-01": (None, "")}
+    rates = {"docks-01": (rate, code), "fornace-01": (None, "")}
 
     def filmed(timeline: Timeline) -> Timeline:
         clips = tuple(
             replace(
-                clip, end=min(clip.end, clip.start + 9_010), rate=rate[clip.interview][0],
-                start_timecode=rate[clip.interview][1],
+                clip, end=min(clip.end, clip.start + 9_010), rate=rates[clip.interview][0],
+                start_timecode=rates[clip.interview][1],
             )
             for clip in timeline.clips
         )  # fmt: skip
@@ -52,12 +60,9 @@ def library(tmp_path: Path) -> Library:
     where = layout.path("source", id="docks-01")
     source = read_json(where, schemas.SOURCE, Source)
     assert source.media is not None
-    media = replace(source.media, rate=Fraction(25), start_timecode="10:00:00:00")
+    media = replace(source.media, rate=rate, start_timecode=code)
     told_ = encode_json(where, schemas.SOURCE, Source, replace(source, media=media))
     write_atomically(where, told_.to_bytes("k"))
-    ada = "ada,Ada Marsh,,docks,analyse quote name voice"
-    allow(made, ada, f"{ada} image")
-    return made
 
 
 def allow(library: Library, old: str, new: str) -> None:
@@ -80,6 +85,22 @@ def test_a_file_that_nobody_touched_changes_nothing(
     assert changed.name == NAME
     assert (changed.edits, changed.foreign, changed.notes) == ((), (), ())
     assert told(changed) == ["nothing was changed"]
+
+
+@pytest.mark.parametrize("form", [suffix[1:] for suffix in READERS])
+@pytest.mark.parametrize(
+    ("rate", "code"),
+    [
+        (Fraction(30_000, 1_001), "23:59:55;02"), (Fraction(60_000, 1_001), "00:00:00;00"),
+        (Fraction(24_000, 1_001), ""),
+    ],
+)  # fmt: skip
+def test_nor_at_other_rates_with_sound_alone_beside_them(
+    library: Library, form: str, rate: Fraction, code: str, tmp_path: Path
+) -> None:
+    film(library, rate, code)
+    changed = what_changed(library, [export(library, form, tmp_path)])
+    assert (changed.edits, changed.foreign) == ((), ())
 
 
 def in_otio(path: Path) -> None:
@@ -245,6 +266,14 @@ def test_which_timeline_it_is_can_be_said(library: Library, tmp_path: Path) -> N
     called = tmp_path / "question-work.v2.xml"
     called.write_text(other.read_text())
     assert what_changed(library, [called]).name == NAME
+
+
+def test_another_studys_file_drops_nothing(library: Library, tmp_path: Path) -> None:
+    path = export(library, "edl", tmp_path)
+    text = path.read_text().replace("docks-01", "a").replace("fornace-01", "b")
+    path.write_text(text.replace("DOCKS01", "A1").replace("FORNAC01", "B1"))
+    with pytest.raises(BadInput, match="holds no clip of this study's recordings"):
+        what_changed(library, [path])
 
 
 def test_what_cannot_be_read_gets_one_line(library: Library, tmp_path: Path) -> None:
