@@ -17,6 +17,7 @@ from tests.studies import REPOSITORY, artefacts, make_scripted_study, run_interl
 GOLDEN = REPOSITORY / "tests/golden/revisions.json"
 FRAMES = {
     "results/segment/answers.parquet": frames.STRETCHES,
+    "results/segment/claims.parquet": frames.CLAIMS,
     "results/tag/answers.parquet": frames.ANSWERS,
     "results/tag/tags.parquet": frames.TAGS,
     "results/code/codings.parquet": frames.CODINGS,

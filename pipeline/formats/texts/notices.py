@@ -30,13 +30,12 @@ _LINKS = (
 )
 _CREDITS = (
     r"(?:photos?|pictures?|images?|photograph(?:s|y)?(?: by)?|caption|foto(?:grafi[ae])?(?: d[ie])?"
-    r"|fotos?(?: de| von)?|imagen|imagem|bild(?:er)?|nella foto|en la foto|na foto|auf dem foto"
-    r"|im bild|didascalia|legenda|credits?)"
+    r"|fotos?(?: de| von)?|imagen|imagem|bild(?:er)?"
+    r"|didascalia|legenda|credits?)"
 )
 _WHOLE = re.compile(
     rf"{_LINKS}\s*[:>»→–—-].*|{_LINKS}\W*"
     rf"|{_CREDITS}\s*(?:[:©/–—]|by ).*|©.*"
-    r"|(?:nella foto|en la foto|na foto|auf dem foto|im bild)\s*[,:].*"
     r"|(?:photos?|fotos?|fotografie) (?:by|di|de|von)(?: (?-i:[A-ZÀ-Þ])[\w.’'-]*)+(?: ?/.*)?"
     r"|adverti[sz]ement|sponsored|pubblicità|publicidad|anuncio|publicidade|anzeige|werbung"
     r"|(?:share|condividi|compart(?:ir|e|ilh\w+)|teilen)(?:\s+(?:this|on|su|en|em|auf)\b.*)?"
