@@ -54,8 +54,9 @@ def export(
 def read_back(
     files: Annotated[
         list[Path],
-        typer.Argument(help="An .otio, .edl, .fcpxml or .xml; all lists of one timeline.",
-                       dir_okay=False),
+        typer.Argument(
+            help="An .otio, .edl, .fcpxml or .xml; all lists of one timeline.", dir_okay=False
+        ),
     ],
     name: Annotated[
         str, typer.Option("--timeline", help="Its name, where the file does not tell it.")
