@@ -35,12 +35,11 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
     "quality-current": ("As it is now", "Com’è adesso"),
     "quality-older": ("An older wording", "Una versione precedente"),
-    "quality-coders": ("coder|coders", "codificatore|codificatori"),
+    "quality-coders": ("coders", "codificatori"),
     "quality-answers": (
-        "answer judged blind|answers judged blind",
-        "risposta giudicata alla cieca|risposte giudicate alla cieca",
+        "answers judged blind", "risposte giudicate alla cieca",
     ),
-    "quality-choices": ("judgement|judgements", "giudizio|giudizi"),
+    "quality-choices": ("judgements", "giudizi"),
     "quality-between": ("Between coders", "Fra codificatori"),
     "quality-one-coder": (
         "No answer has been judged blind by two coders: there is no agreement to count.",

@@ -98,9 +98,9 @@ def _told(page: Page, of: Of, version: Version) -> None:
     with st.spinner(t("quality-counting")):
         found = report(page.library, of=of, version=version.name)
     figures = {
-        t("quality-coders", n=len(version.coders)): len(version.coders),
-        t("quality-answers", n=found.answers): found.answers,
-        t("quality-choices", n=version.choices): version.choices,
+        t("quality-coders"): len(version.coders),
+        t("quality-answers"): found.answers,
+        t("quality-choices"): version.choices,
     }
     parts = "".join(f"<div><b>{n}</b><span>{escape(w)}</span></div>" for w, n in figures.items())
     markup(f'<div class="il-figures il-smaller">{parts}</div>')
