@@ -37,9 +37,9 @@ class Corpus:
     people: Any
     questions: tuple[str, ...]
 
-    def among(self, chosen: Sequence[str]) -> Any:
+    def among(self, chosen: Any) -> Any:
         """Return where the answers of some people stand."""
-        return np.flatnonzero(np.isin(self.people, list(chosen)))
+        return np.flatnonzero(np.isin(self.people, chosen))
 
 
 def usesthis() -> Corpus | None:
