@@ -38,7 +38,8 @@ def test_stages_have_a_module_with_a_revision() -> None:
 
 def test_params_sections_are_those_of_params_yaml() -> None:
     document = YAML(typ="safe").load((REPOSITORY / "params.yaml").read_text())
-    assert {name for s in STAGES for name in s.section.split()} == set(document)
+    outside_runs = {"agreement"}  # what people judge, not what a run makes
+    assert {name for s in STAGES for name in s.section.split()} | outside_runs == set(document)
 
 
 def test_an_unknown_stage_names_the_nearest() -> None:
