@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from pipeline.analysis.adaptation import Collection, Settings, adapt, discriminant
-from pipeline.analysis.meaning import Vectors, unit
+from pipeline.analysis.meaning import Positions, Vectors, unit
 
 DIMS = 40
 
 
-def collection(n: int, *, questions: int = 4, seed: int = 1) -> tuple[Collection, Vectors]:
+def collection(n: int, *, questions: int = 4, seed: int = 1) -> tuple[Collection, Positions]:
     """Answers whose middles lie only roughly where the wordings point; and the truth."""
     rng = np.random.default_rng(seed)
     middles = unit(rng.normal(size=(questions, DIMS)))
@@ -24,7 +24,7 @@ def collection(n: int, *, questions: int = 4, seed: int = 1) -> tuple[Collection
     return found, truth
 
 
-def right(shares: Vectors, truth: Vectors) -> float:
+def right(shares: Vectors, truth: Positions) -> float:
     return float((shares.argmax(axis=1) == truth).mean())
 
 
@@ -49,7 +49,7 @@ def test_a_small_collection_keeps_the_plain_score() -> None:
     assert adapt(found, Settings(learn_from=3)).temperature is not None
 
 
-def loud(amplitude: float) -> tuple[Collection, Vectors]:
+def loud(amplitude: float) -> tuple[Collection, Positions]:
     """Answers that differ most in directions that tell nothing of the question."""
     rng = np.random.default_rng(5)
     found, truth = collection(2_000, seed=1)
