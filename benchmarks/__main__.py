@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import diarization, speech, tagging
+from benchmarks import coding, diarization, speech, tagging, times
 
 if __name__ == "__main__":
     speech.main()
+    times.main()
     diarization.main([])
     tagging.main([])
+    coding.main([])
