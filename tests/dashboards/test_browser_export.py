@@ -54,7 +54,7 @@ def test_what_is_offered_opens_and_holds_what_consent_allows(
 ) -> None:
     page.goto(f"{home}/export")
     settled(page)
-    tables = ("answers", "codings", "clusters", "coverage", "speakers")
+    tables = ("answers", "codings", "clusters", "coverage", "claims", "speakers")
     every = b""
     for item in tables:
         data = taken(page, item, "CSV")
@@ -107,7 +107,7 @@ def test_what_is_not_there_yet_is_told(page: Page, tmp_path: Path) -> None:
     with served(write_tables(tmp_path / "fresh")) as home:
         page.goto(f"{home}/export")
         settled(page)
-        expect(page.get_by_text("Not there yet: a run makes it")).to_have_count(5)
+        expect(page.get_by_text("Not there yet: a run makes it")).to_have_count(6)
         expect(page.get_by_text("nobody has written it yet")).to_have_count(2)
         people = pd.read_csv(io.BytesIO(taken(page, "speakers", "CSV")))
         assert len(people) == 7
