@@ -109,7 +109,7 @@ def test_the_sample_study_is_read_and_judged(
         settled(page)
         name_coder(page, "tester")
         status = page.locator(".il-status").first
-        expect(status).to_contain_text("score 0.")
+        expect(status).to_contain_text("Machine’s guess")
         page.get_by_role("button", name="Accept").first.click()
         expect(status).to_contain_text("Confirmed")
         page.screenshot(path=str(tmp_path / "answers.png"), full_page=True)
