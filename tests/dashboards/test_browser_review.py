@@ -91,8 +91,10 @@ def test_all_is_decided_and_said_so(page: Page, study: Path) -> None:
     with served(study) as home:
         start(page, home, "?place=patio")
         press(page, "1")
+        settled(page)
         page.keyboard.press("n")
         expect(page.get_by_role("heading", name="Nothing waits for a decision")).to_be_visible()
+        settled(page)
         page.keyboard.press("u")
         expect(page.locator("blockquote")).to_have_text("No sé qué más decirte.")
 
