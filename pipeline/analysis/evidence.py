@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from pipeline.analysis.adaptation import Collection
-from pipeline.analysis.meaning import Space, Vectors, centred, language_means, unit
+from pipeline.analysis.meaning import Positions, Space, Vectors, centred, language_means, unit
 from pipeline.analysis.smalltalk import NOBODYS, SMALL_TALK
 from pipeline.model.guide import Answer, Answers, QuestionSet
 
@@ -115,6 +116,11 @@ class Gathered:
     collection: Collection
     answers: tuple[str, ...]
     sentences: tuple[Vectors, ...]
+
+    @cached_property
+    def confirmed(self) -> tuple[Positions, ...]:
+        """The answers of which people confirmed each question, their positions; made once."""
+        return tuple(np.flatnonzero(column > 0) for column in self.collection.known.T)
 
 
 def gather(

@@ -204,10 +204,9 @@ def nearest_confirmed(
     gathered: Gathered, row: int, question: int, coders: Mapping[str, tuple[str, ...]]
 ) -> Like | None:
     """Return the most alike other answer of which people confirmed this question."""
-    others = [
-        r for r in np.flatnonzero(gathered.collection.known[:, question] > 0) if int(r) != row
-    ]
-    if not others:
+    others = gathered.confirmed[question]
+    others = others[others != row]
+    if not len(others):
         return None
     alike = gathered.collection.own[others] @ gathered.collection.own[row]
     best = int(alike.argmax())
