@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 import typer
 
@@ -15,6 +16,28 @@ app = typer.Typer(
     "out/ references/",
     no_args_is_help=True,
 )
+
+
+class _Found(Protocol):
+    """What an evaluation found."""
+
+    @property
+    def problems(self) -> Sequence[str]: ...
+
+    def as_dict(self) -> dict[str, Any]: ...
+
+    def table(self) -> list[str]: ...
+
+
+def _show(found: _Found, *, as_json: bool) -> None:
+    """Print a table, or JSON; the exit status tells whether all files were used."""
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        for line in found.table():
+            typer.echo(line)
+    if found.problems:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -32,13 +55,7 @@ def transcripts(
 
     with faults_told():
         found = evaluate_transcripts(hypothesis, reference, language=language.lower(), tell=tell)
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
-    else:
-        for line in found.table():
-            typer.echo(line)
-    if found.problems:
-        raise typer.Exit(SOME_FAILED)
+    _show(found, as_json=as_json)
 
 
 @app.command()
@@ -55,13 +72,7 @@ def codes(
 
     with faults_told():
         found = evaluate_codes(machine, people, tell=tell)
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
-    else:
-        for line in found.table():
-            typer.echo(line)
-    if found.problems:
-        raise typer.Exit(SOME_FAILED)
+    _show(found, as_json=as_json)
 
 
 @app.command()
@@ -78,10 +89,4 @@ def tags(
 
     with faults_told():
         found = evaluate_tags(machine, people, tell=tell)
-    if as_json:
-        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
-    else:
-        for line in found.table():
-            typer.echo(line)
-    if found.problems:
-        raise typer.Exit(SOME_FAILED)
+    _show(found, as_json=as_json)
