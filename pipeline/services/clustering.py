@@ -12,6 +12,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.files import write_atomically
 from pipeline.formats.rows import read_rows
 from pipeline.params import Cluster, Segment
+from pipeline.services.vectors import space_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,6 @@ def _prepared(
     rows: Sequence[Text], machine: Machine, advance: Advance
 ) -> tuple[pd.DataFrame, list[tuple[str, ...]], Vectors]:
     """Return the texts as a frame, their lemmas, and their vectors, shape (n, dims)."""
-    import numpy as np
     import pandas as pd
 
     from pipeline import engines
@@ -104,9 +104,7 @@ def _prepared(
     linguist = engines.linguist(Segment.linguist, {})
     told = zip(frame["text"], frame["language"], strict=True)
     terms = [linguist.lemmas(text, language=language) for text, language in told]
-    unique = {text: i for i, text in enumerate(dict.fromkeys(frame["text"]))}
-    single = engines.embedder(EMBEDDER, machine).embed(list(unique), advance=advance)
-    vectors = np.asarray(single[[unique[text] for text in frame["text"]]], dtype=np.float32)
+    vectors = space_of(frame["text"].tolist(), EMBEDDER, machine, advance)[frame["text"].tolist()]
     return frame, terms, vectors
 
 

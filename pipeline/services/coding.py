@@ -11,6 +11,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.rows import read_rows, write_rows
 from pipeline.formats.yamls import read_codebook
 from pipeline.params import Code
+from pipeline.services.vectors import space_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.analysis.multilabel import Given
     from pipeline.engines.machine import Machine
     from pipeline.model.codebook import Codebook
-    from pipeline.model.engines import Advance, Vectors
+    from pipeline.model.engines import Advance
 
 EMBEDDER = "use"  # alike for all languages: nothing has to be known of a text's
 PRIOR = 20  # texts that the codebook weighs when the texts' common part is taken out
@@ -124,7 +125,7 @@ def _by_examples(
 
     codes = list(book.by_id)
     both = [*(row.text for row in examples), *(row.text for row in texts)]
-    vectors = _vectors(both, machine, advance)
+    vectors = space_of(both, EMBEDDER, machine, advance)[both]
     given: Given = np.array([[code in row.names for code in codes] for row in examples], dtype=bool)
     learned = learn([row.text for row in examples], vectors[: len(examples)], given)
     likely = learned.likelihoods([row.text for row in texts], vectors[len(examples) :])
@@ -134,38 +135,24 @@ def _by_examples(
 def _by_meaning(
     book: Codebook, texts: Sequence[Text], machine: Machine, advance: Advance
 ) -> list[dict[str, Any]]:
-    import numpy as np
+    import pandas as pd
 
-    from pipeline.analysis.meaning import centred
+    from pipeline.analysis.coding import suggest_codes
 
-    parents = {code.parent for code in book.codes}
-    codes = [c for c in book.codes if not c.retired and c.id not in parents]
-    told = [(i, text) for i, code in enumerate(codes) for text in code.descriptions()]
-    vectors = _vectors([*(text for _, text in told), *(t.text for t in texts)], machine, advance)
-    meanings, own = vectors[: len(told)], vectors[len(told) :]
-    common = (PRIOR * meanings.mean(axis=0) + own.sum(axis=0)) / (PRIOR + len(own))
-    means = {ANY: meanings.mean(axis=0)}
-    near = (
-        centred(own, [ANY] * len(own), {ANY: common})
-        @ centred(meanings, [ANY] * len(told), means).T
-    )
-    owner = np.array([i for i, _ in told])
-    best = np.stack([near[:, owner == i].max(axis=1) for i in range(len(codes))], axis=1)
-    # Whatever is likest is one of the codes, but none has to fit.
-    rank = np.argsort(np.argsort(-best, axis=1, kind="stable"), axis=1)
-    chosen = (best >= Code.above) & (rank < Code.at_most)
-    return _rows(texts, [c.id for c in codes], np.clip(best, 0, 1), chosen)
-
-
-def _vectors(texts: Sequence[str], machine: Machine, advance: Advance) -> Vectors:
-    """Embed each text once, however often it stands there."""
-    import numpy as np
-
-    from pipeline.engines import embedder
-
-    rows = {text: i for i, text in enumerate(dict.fromkeys(texts))}
-    single: Vectors = embedder(EMBEDDER, machine).embed(list(rows), advance=advance)
-    return np.asarray(single[[rows[text] for text in texts]], dtype=np.float32)
+    told = [text for code in book.codes for text in code.descriptions()]
+    said = [row.text for row in texts]
+    space = space_of([*told, *said], EMBEDDER, machine, advance)
+    # Few texts have hardly a mean of their own: the codebook's weighs, too.
+    middle = (PRIOR * space[told].mean(axis=0) + space[said].sum(axis=0)) / (PRIOR + len(said))
+    rows = [(row.id, row.text, ANY) for row in texts]
+    found = suggest_codes(
+        pd.DataFrame(rows, columns=["answer", "text", "language"]), book, space, {ANY: middle},
+        above=Code.above, at_most=Code.at_most,
+    )  # fmt: skip
+    pairs: dict[str, list[list[Any]]] = {row.id: [] for row in texts}
+    for answer, code, score in found[["answer", "code", "score"]].itertuples(index=False):
+        pairs[str(answer)].append([str(code), float(score)])
+    return [{"id": name, "codes": mine} for name, mine in pairs.items()]
 
 
 def _rows(
