@@ -156,12 +156,11 @@ def gather(
         if texts:
             heard[i] = per_question(vectors, among).max(axis=0)
             put[i] = vectors[-1]
+    may = {name: np.isin(among.ids, mine) for name, mine in open_to.items()}
     collection = Collection(
         own=own,
         questions=among.middles,
-        open=np.array(
-            [[q in open_to[of.interview] for q in among.ids] for of, _ in every], dtype=bool
-        ),
+        open=np.array([may[of.interview] for of, _ in every], dtype=bool),
         heard=heard,
         put=put,
         gone=np.concatenate([_gone(len(of.answers)) for of in found]),
