@@ -63,6 +63,7 @@ def test_codes_are_chosen_from_the_tree(page: Page, study: Path, tmp_path: Path)
         page.get_by_role("button", name=re.compile("Being of use")).click()
         expect(page.get_by_role("heading", name="Being of use")).to_be_visible()
         page.wait_for_url(re.compile("code=being-of-use"))
+        expect(page.locator(".il-card")).to_have_count(1)  # those of the code before are gone
         expect(page.locator(".il-card")).to_contain_text("Rowan")
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
         page.screenshot(path=str(tmp_path / "codebook-390.png"), full_page=True)
