@@ -10,11 +10,10 @@ from dashboards import decisions
 from dashboards.page import Page
 from pipeline.model.guide import QuestionSet
 from pipeline.services.people import stamp_of
-from pipeline.services.queue import Candidate, Queue, look, steps, waiting
+from pipeline.services.queue import WAITING, Candidate, Queue, look, steps, waiting
 from pipeline.services.relearning import relearn
 
 Row = Mapping[str, Any]
-_WAITING = ("suggested", "unassigned")
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,15 @@ class Card:
 def current(page: Page, session: Session) -> Card | None:
     """Return the next answer that still waits; the queue is read anew when it is through."""
     library, filters = page.library, page.address.filters
-    of = (filters, page.coder, stamp_of(library.layout.path("tags")))
+    standing = page.address.standing
+    of = (filters, standing, page.coder, stamp_of(library.layout.path("tags")))
     if session.of != of:
         session.of, session.queue = of, None
     fresh = False
     while True:
         answer = session.next()
         found = look(library, filters, answer) if answer else None
-        if found and found[0]["may_quote"] and found[0]["status"] in _WAITING:
+        if found and found[0]["may_quote"] and found[0]["status"] in WAITING:
             return Card(*found, library.questions())
         if answer:  # decided elsewhere, or no longer to be shown
             session.since.add(answer)
@@ -97,12 +97,19 @@ def current(page: Page, session: Session) -> Card | None:
         elif fresh:
             return None
         else:
-            session.queue = waiting(library, filters, last=session.later, without=session.gone)
+            session.queue = waiting(
+                library, filters, last=session.later, without=session.gone, standing=standing
+            )
             session.later, session.since, fresh = [], set(), True
 
 
 def guessed(card: Card) -> list[str]:
-    """Return what Enter accepts: all that the machine guesses, else the first candidate."""
+    """Return what Enter accepts: all that the machine guesses, else the first candidate.
+
+    Nothing where the machine holds it for small talk.
+    """
+    if card.row["status"] == "none":
+        return []
     guessed = [c.question for c in card.candidates if c.status == "suggested"]
     return guessed or [c.question for c in card.candidates[:1]]
 
@@ -127,7 +134,7 @@ def press(page: Page, session: Session, card: Card, key: str) -> None:
         session.cutting = (card.answer, key)
     elif key == "n":
         keep(page, session, card, [])
-    elif key == "Enter" and card.candidates:
+    elif key == "Enter" and card.candidates:  # small talk accepted is nothing chosen
         keep(page, session, card, guessed(card))
     elif key.isdigit() and int(key) <= len(card.candidates):
         keep(page, session, card, [card.candidates[int(key) - 1].question])
@@ -140,7 +147,7 @@ def keep(page: Page, session: Session, card: Card, chosen: Sequence[str]) -> Non
         {"question": c.question, "score": round(c.score, 4), "status": c.status}
         for c in card.candidates
     ]
-    seen = {"mode": card.row["status"], "page": "review", "shown": shown}
+    seen = {"mode": card.row["status"], "page": "review", "shown": shown, "chosen": list(chosen)}
     events = decisions.keep(page, card.answer, said, seen)
     if not events:
         return

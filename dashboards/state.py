@@ -29,11 +29,16 @@ class Address:
     beside: str = ""
     words: str = ""
     mode: str = ""
+    standing: str = ""
 
 
-PLAIN = ("question", "interview", "at", "code", "cluster", "timeline", "beside", "words", "mode")
+PLAIN = (
+    "question", "interview", "at", "code", "cluster", "timeline", "beside", "words", "mode",
+    "standing",
+)  # fmt: skip
 """Parameters that are one text: what is looked at, ``at`` which place of an interview (``61500``),
-``beside`` which other place, the ``words`` searched for, the ``mode`` of a page that has some."""
+``beside`` which other place, the ``words`` searched for, the ``mode`` of a page that has some,
+``standing`` which answers *Review* asks for, all where it is empty."""
 
 
 def to_query(address: Address) -> Query:

@@ -7,7 +7,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-interviews": ("Interviews", "Interviste"),
     "interviews-choose": ("Interview", "Intervista"),
     "interviews-and": (" and ", " e "),
-    "interviews-none": (
+    "interviews-nobody-left": (
         "No interview is left by the filters.",
         "I filtri non lasciano nessuna intervista.",
     ),
@@ -67,6 +67,10 @@ TABLE: dict[str, tuple[str, str]] = {
         "Queste parole non si possono usare.",
     ),
     "interviews-unassigned": ("No question yet", "Ancora nessuna domanda"),
+    "interviews-rejected": ("No question, by a coder", "Nessuna domanda, secondo un codificatore"),
+    "interviews-none": (
+        "Small talk, by the machine’s guess", "Conversazione spicciola, secondo la macchina",
+    ),
     "interviews-alt": ("The recording of {interview}", "La registrazione di {interview}"),
 }
 # fmt: on

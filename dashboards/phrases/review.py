@@ -27,12 +27,27 @@ TABLE: dict[str, tuple[str, str]] = {
         "un’altra è esclusa: le sue parole non si possono citare|"
         "altre {n} sono escluse: le loro parole non si possono citare",
     ),
+    "review-standing": ("What is asked", "Che cosa si chiede"),
+    "review-standing-all": ("All that waits", "Tutto ciò che aspetta"),
+    "review-standing-suggested": ("Guesses", "Ipotesi"),
+    "review-standing-unassigned": ("Not sure", "Incerte"),
+    "review-standing-none": ("Small talk", "Chiacchiere"),
     "review-progress": ("{part} of {whole} decided", "{part} di {whole} decise"),
     "review-why-contested": ("Coders disagree", "I codificatori non concordano"),
     "review-why-suggested": ("Guessed by the machine", "Ipotesi della macchina"),
     "review-why-unassigned": (
         "No question was sure enough",
         "Nessuna domanda era abbastanza sicura",
+    ),
+    "review-why-none": (
+        "Small talk, by the machine’s guess: Enter agrees",
+        "Conversazione spicciola, secondo la macchina: Invio è d’accordo",
+    ),
+    "review-talk": (
+        "{n} of them is small talk by the machine’s guess, and comes last|"
+        "{n} of them are small talk by the machine’s guess, and come last",
+        "{n} di queste è conversazione spicciola secondo la macchina, e viene per ultima|"
+        "{n} di queste sono conversazione spicciola secondo la macchina, e vengono per ultime",
     ),
     "review-why-confirmed": ("Confirmed", "Confermata"),
     "review-which": ("Which question does it answer?", "A quale domanda risponde?"),

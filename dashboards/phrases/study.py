@@ -9,7 +9,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "Che cosa è stato raccolto e dove, a che punto è il lavoro, e che cosa ti aspetta.",
     ),
     "waits": ("What waits for you", "Che cosa ti aspetta"),
-    "waits-none": ("Nothing waits for a decision.", "Nessuna decisione in attesa."),
+    "waits-nothing": ("Nothing waits for a decision.", "Nessuna decisione in attesa."),
     "waits-suggested": (
         "{n} guess of the machine to accept or to change|"
         "{n} guesses of the machine to accept or to change",
@@ -25,6 +25,12 @@ TABLE: dict[str, tuple[str, str]] = {
         "{n} answers without a question: nothing was sure enough",
         "{n} risposta senza domanda: nulla era abbastanza sicuro|"
         "{n} risposte senza domanda: nulla era abbastanza sicuro",
+    ),
+    "waits-none": (
+        "{n} stretch that the machine holds for small talk: asked last|"
+        "{n} stretches that the machine holds for small talk: asked last",
+        "{n} passo che la macchina prende per conversazione spicciola: chiesto per ultimo|"
+        "{n} passi che la macchina prende per conversazione spicciola: chiesti per ultimi",
     ),
     "waits-consent": (
         "{n} person does not allow analysis (consent in speakers.csv): left out everywhere"
@@ -60,7 +66,9 @@ TABLE: dict[str, tuple[str, str]] = {
     "col-confirmed": ("Confirmed", "Confermate"),
     "col-suggested": ("Guessed", "Ipotizzate"),
     "col-contested": ("Contested", "Contese"),
-    "col-unassigned": ("No question", "Senza domanda"),
+    "col-unassigned": ("Not sure", "Incerte"),
+    "col-rejected": ("Refused", "Scartate"),
+    "col-none": ("Small talk", "Chiacchiere"),
     "kind-recording": ("transcribed", "trascritta"),
     "kind-text": ("text", "testo"),
     "done": ("done", "fatto"),

@@ -11,14 +11,14 @@ import streamlit as st
 from dashboards import downloads
 from dashboards.page import Page, markup, next_step, records
 from pipeline.model.interview import Interview
-from pipeline.services.library import StageState
+from pipeline.services.library import STANDINGS, StageState
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_COUNTS = ("confirmed", "suggested", "contested", "unassigned")
+_COUNTS = STANDINGS
 _ROW, _HEAD, _MOST = 35, 38, 420  # pixels
-_WIDTHS = (90, 110, 150, 82, 80, 66, 80, 70, 78, 90)  # pixels, all ten columns at 1280
+_WIDTHS = (88, 100, 120, 80, 76, 62, 74, 66, 70, 76, 76, 72)  # pixels, all columns at 1280
 
 
 def within(page: Page) -> list[Interview]:

@@ -65,7 +65,7 @@ def _choose(page: Page) -> tuple[Page, Interview] | None:
     if asked in known and asked not in ids:
         ids.insert(0, asked)
     if not ids:
-        markup(f'<p class="il-lead">{escape(t("interviews-none"))}</p>')
+        markup(f'<p class="il-lead">{escape(t("interviews-nobody-left"))}</p>')
         return None
     if asked not in ids:
         asked = ids[0]

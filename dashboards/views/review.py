@@ -14,7 +14,7 @@ from dashboards.reviewing import Card, Session
 from dashboards.views import blind, cards, cutting, howfar, said, settling
 from dashboards.views.shelf import plain
 from pipeline.errors import NotReady
-from pipeline.services.queue import Candidate, decided_on
+from pipeline.services.queue import WAITING, Candidate, decided_on
 
 _DECIDING = ("Enter", "1", "2", "3", "n", "c", "s", "x", "j")
 _LISTENING = said.LISTENING
@@ -58,6 +58,7 @@ def _switch() -> None:
 def _assisted(page: Page) -> None:
     """Draw what waits, with what the machine holds of it."""
     t = page.t
+    page = _standing(page)
     session: Session = st.session_state.setdefault("review", Session())
     card = reviewing.current(page, session)
     with st.container():  # what follows keeps its place, whatever is told above it
@@ -82,6 +83,22 @@ def _assisted(page: Page) -> None:
         cutting.join(page, session, card)
 
 
+def _standing(page: Page) -> Page:
+    """Offer to go through one kind of what waits."""
+    chosen = st.segmented_control(
+        page.t("review-standing"),
+        ("", *WAITING),
+        default=page.address.standing if page.address.standing in WAITING else "",
+        key="review-standing",
+        format_func=lambda standing: page.t(f"review-standing-{standing or 'all'}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    here = replace(page.address, standing=chosen or "")
+    remember(here)
+    return replace(page, address=here)
+
+
 def _head(page: Page, session: Session) -> None:
     """Tell what the page is for, how far the coder has come, and why a decision was not kept."""
     t = page.t
@@ -97,6 +114,8 @@ def _head(page: Page, session: Session) -> None:
         told.append(escape(t("review-left", n=left)))
         label, share = "", 0.0
         markup(f'<p class="il-lead il-reading">{escape(t("review-nobody"))}</p>')
+    if session.queue and session.queue.small_talk:
+        told.append(escape(t("review-talk", n=session.queue.small_talk)))
     if session.queue and session.queue.withheld:
         told.append(escape(t("review-withheld", n=session.queue.withheld)))
     bar = f'<i role="img" aria-label="{label}" style="--done: {share:.1f}%"></i>' if label else ""
@@ -116,17 +135,17 @@ def _decide(page: Page, session: Session, card: Card) -> None:
     with st.container(key="candidates", gap="xsmall"):
         for number, candidate in enumerate(card.candidates, start=1):
             _candidate(page, session, card, number, candidate)
-    both = reviewing.guessed(card)
     with st.container(horizontal=True, gap="xsmall", key="review-others"):
         more = {
             "n": "review-none", "c": "review-other", "s": "review-later",
             "x": "review-split", "j": "review-join",
         }  # fmt: skip
-        if len(both) > 1:
+        if len(reviewing.guessed(card)) > 1:
             more = {"Enter": "review-both"} | more
         for key, phrase in more.items():
+            also = f" `{t('key-enter')}`" if key == "n" and card.row["status"] == "none" else ""
             st.button(
-                f"{t(phrase)} `{t('key-enter') if key == 'Enter' else key.upper()}`",
+                f"{t(phrase)} `{t('key-enter') if key == 'Enter' else key.upper()}`{also}",
                 key=f"review-{key}-{card.answer}",
                 on_click=reviewing.press,
                 args=(page, session, card, key),
@@ -138,7 +157,7 @@ def _decide(page: Page, session: Session, card: Card) -> None:
 def _candidate(page: Page, session: Session, card: Card, number: int, candidate: Candidate) -> None:
     """Draw one candidate: its key, its wording, and what speaks for it."""
     t = page.t
-    also = f" `{t('key-enter')}`" if number == 1 and len(reviewing.guessed(card)) < 2 else ""
+    also = f" `{t('key-enter')}`" if number == 1 == len(reviewing.guessed(card)) else ""
     st.button(
         f"`{number}` {plain(card.worded(candidate.question, t.language))}{also}",
         key=f"review-{number}-{card.answer}",

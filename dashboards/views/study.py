@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ def _waits(page: Page, counts: pd.DataFrame | None) -> None:
     if counts is None:
         howfar.unfinished(page)
     open_ones = {}
-    for standing in ("suggested", "contested", "unassigned"):
+    for standing in ("suggested", "contested", "unassigned", "none"):
         n = 0 if counts is None else int(counts[standing].sum())
         if n:
             open_ones[standing] = n
@@ -76,14 +77,15 @@ def _waits(page: Page, counts: pd.DataFrame | None) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(t(f"waits-{standing}", n=n), width="content")
             if st.button(t("decide"), key=f"decide-{standing}"):
-                page.go("review", page.address)
+                mode = "settle" if standing == "contested" else ""
+                page.go("review", replace(page.address, mode=mode, standing=standing))
     silent = page.people.withheld()
     if silent:
         st.text(t("waits-consent", n=len(silent)))
     if failed or page.people.faults:
         _failures(page, failed)
     elif counts is not None and not open_ones and not silent:
-        markup(f'<p class="il-lead">{escape(t("waits-none"))}</p>')
+        markup(f'<p class="il-lead">{escape(t("waits-nothing"))}</p>')
 
 
 def _failures(page: Page, failed: Sequence[Problem]) -> None:

@@ -103,8 +103,8 @@ def _notes(page: Page, stretch: Stretch, questions: QuestionSet) -> list[dict[st
                 "href": f"answers{_link(to)}",
             }
         )
-    if not notes and stretch.status == "unassigned":
-        notes.append({"told": t("interviews-unassigned"), "standing": "unassigned"})
+    if not notes and stretch.status in ("unassigned", "rejected", "none"):
+        notes.append({"told": t(f"interviews-{stretch.status}"), "standing": stretch.status})
     return notes
 
 

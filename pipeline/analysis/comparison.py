@@ -24,13 +24,17 @@ def coverage(
 
     A question that is contested among coders counts as ``unknown``: it is neither
     answered nor a machine's guess; so does one that a voice without a name answered,
-    for all who may be that voice. ``confirmed`` marks what rests on a person's word.
+    for all who may be that voice, and one that was heard to be asked where nothing was sure enough
+    of the reply. Asked, and replied to with what the machine holds for small talk: asked and not
+    answered. ``confirmed`` marks what rests on a person's word.
 
     Returns:
         A frame with the columns of ``COVERAGE``.
     """
     countries = {site.id: site.country for site in sites}
-    joined = tags.merge(answers[["answer", "interview", "speaker", "asked"]], on="answer")
+    columns = {"status": "standing"}  # of the whole answer; a tag has a status of its own
+    spoken = answers[["answer", "interview", "speaker", "status"]].rename(columns=columns)
+    joined = tags.merge(spoken, on="answer")
     known = dict(iter(joined.groupby(["interview", "speaker", "question"])))
     people = {interview.id: interview.speakers for interview in interviews}
     given = joined.loc[joined["status"].isin(_GIVEN), ["interview", "question", "speaker"]]
@@ -75,10 +79,14 @@ def _status(
             )
         if (group["status"] == "contested").any():
             return "unknown", False
-        if (group["status"] == "rejected").any() and group["evidence"].str.contains(
-            "asked at"
-        ).any():
+        put = group[group["evidence"].str.contains("asked at")]
+        if (group["status"] == "rejected").any() and len(put):
             return "asked-unanswered", True
+        first = put[put["rank"] == 1]
+        if (first["standing"] == "none").any():
+            return "asked-unanswered", False
+        if (first["standing"] == "unassigned").any():
+            return "unknown", False
     if nameless:
         return "unknown", False
     if not in_guide:

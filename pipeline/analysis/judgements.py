@@ -17,11 +17,15 @@ PUTTING_BACK = ("place", "let-go")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What people hold of one question (or code) at one answer, and who says so."""
+    """What people hold of one question (or code) at one answer, and who says so.
+
+    ``nothing``: all of them chose nothing at all of what they had before them.
+    """
 
     state: State
     coders: tuple[str, ...]
     adjudicated: bool = False
+    nothing: bool = False
 
     def told(self) -> str:
         """Say what is held and by whom, as evidence begins."""
@@ -109,7 +113,22 @@ def decide(events: Sequence[Event], *, assign: str, refusing: Iterable[str] = ()
     yes = list(votes.values())
     if all(yes):
         return Verdict("confirmed", coders)
-    return Verdict("contested" if any(yes) else "rejected", coders)
+    if any(yes):
+        return Verdict("contested", coders)
+    nothing = all(not e.seen.get("chosen", True) for e in latest(events).values())
+    return Verdict("rejected", coders, nothing=nothing)
+
+
+def nobodys(verdicts: Mapping[tuple[str, str], Verdict]) -> dict[str, tuple[str, ...]]:
+    """Return the answers of which people say that they answer no question, with who says so."""
+    of_each: dict[str, list[Verdict]] = {}
+    for (answer, _), verdict in verdicts.items():
+        of_each.setdefault(answer, []).append(verdict)
+    return {
+        answer: tuple(sorted({coder for v in mine for coder in v.coders}))
+        for answer, mine in of_each.items()
+        if all(v.state == "rejected" for v in mine) and any(v.nothing for v in mine)
+    }
 
 
 def carried(

@@ -5,20 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-_FIRST = {"suggested": 0, "unassigned": 1}
+_FIRST = {"suggested": 0, "unassigned": 1, "none": 2}
 _BAND = 0.05  # of the score: margins that differ by less are equally unsure
 
 
 def in_order(waiting: pd.DataFrame) -> pd.DataFrame:
     """Sort answers that wait for a decision.
 
-    Guesses come first, then what was given no question. Within each: the small margins before
+    Guesses come first, then what was given no question, and last what the machine holds for small
+    talk. Within each: the small margins before
     the wide ones, in bands of 0.05; within a band the questions with the fewest confirmed answers,
     then the places with the fewest, then the margin itself, then the answer's id. What coders
     disagree on is no matter of this queue: it is settled in a step of its own.
 
     Args:
-        waiting: rows ``answer``, ``status`` (suggested or unassigned), ``margin`` (the first
+        waiting: rows ``answer``, ``status`` (suggested, unassigned or none), ``margin`` (the first
             candidate's score less the second's, in [0, 1]), ``known`` (how many answers people
             have confirmed for the first candidate) and ``confirmed`` (how many at its place).
 

@@ -241,8 +241,12 @@ def with_verdicts(
         status = "confirmed"
     elif contested:
         status = "contested"
+    elif guessed:
+        status = "suggested"
+    elif mine:
+        status = "rejected"
     else:
-        status = "suggested" if guessed else "unassigned"
+        status = "none" if tagged.status == "none" else "unassigned"
     return Tagged(tagged.answer, status, confirmed or guessed, _with_people(tagged, mine)), statuses
 
 

@@ -18,20 +18,21 @@ class Columns:
 
 
 ANSWERS = Columns(
-    "interleaf/answers/1",
+    "interleaf/answers/2",
     {
         "answer": "str", "interview": "str", "position": "int64", "speaker": "str",
         "site": "str", "country": "str", "wave": "int64", "date": "str", "language": "str",
         "unit": "str", "start": "int64", "end": "int64", "text": "str",
         "asked": "str", "asked_start": "int64", "phrases": "str", "status": "str",
-        "recorded": "bool",
+        "small_talk": "bool", "recorded": "bool",
     },
 )  # fmt: skip
 """One row an answer, in the order of the manifest and of the interview.
 
 ``asked`` is empty and ``asked_start`` -1 where no interviewer was heard; ``phrases``
-are separated by `` · ``; ``status`` is a ``TagStatus``; ``recorded`` says whether there is
-a recording (a text with times has ``unit`` ms and none).
+are separated by `` · ``; ``status`` is a ``TagStatus``; ``small_talk`` says that the machine by
+itself holds it for an answer to no question, whatever people decided; ``recorded`` whether there
+is a recording (a text with times has ``unit`` ms and none).
 """
 
 CLAIMS = Columns(
@@ -90,7 +91,7 @@ CLUSTER_PLACES = Columns(
 
 STRETCHES = Columns(
     "interleaf/stretches/1",
-    {name: kind for name, kind in ANSWERS.dtypes.items() if name != "status"},
+    {n: kind for n, kind in ANSWERS.dtypes.items() if n not in ("status", "small_talk")},
 )
 """``ANSWERS`` before anybody, person or machine, has said what they answer."""
 

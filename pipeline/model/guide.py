@@ -9,10 +9,12 @@ from typing import Literal
 from pipeline.model.interview import Role
 from pipeline.model.span import Span, Unit
 
-TagStatus = Literal["confirmed", "suggested", "contested", "unassigned", "none"]
+TagStatus = Literal["confirmed", "suggested", "contested", "rejected", "unassigned", "none"]
 """An answer's standing: what people decided, what the machine guesses, or nothing.
 
-``none`` means that it speaks to no question; ``unassigned`` that nothing was sure enough.
+People: ``confirmed``, ``contested``, or ``rejected``: they turned down what was held of it
+and gave it no question. The machine: ``suggested``; ``none``, small talk that answers nothing
+by its guess; ``unassigned``, nothing was sure enough.
 """
 
 QuestionStatus = Literal[

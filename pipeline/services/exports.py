@@ -205,7 +205,8 @@ def _without_names(frame: pd.DataFrame, column: str, people: People) -> list[str
 
 _STANDING = {
     "status": "confirmed (by people), suggested (the machine's guess), contested (coders "
-    "disagree); an answer without a question: unassigned or none",
+    "disagree); an answer without a question: rejected (people turned down what was held), "
+    "unassigned (nothing was sure enough) or none (small talk by the machine's guess)",
     "score": "the machine's score, 0 to 1; not a probability",
     "evidence": "what the standing rests on",
 }

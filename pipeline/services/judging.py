@@ -23,7 +23,7 @@ from pipeline.formats.yamls import version_of
 from pipeline.layout import Layout
 from pipeline.model.anchor import Anchor
 from pipeline.model.frames import TAGS
-from pipeline.model.guide import Answers, Ranked
+from pipeline.model.guide import Answers, Ranked, TagStatus
 from pipeline.model.interview import ID_PATTERN, Turns
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
@@ -196,10 +196,12 @@ def overlay(
     if not touched:
         return tags, answers
     held = verdicts(carried(found, today(layout)), of="question")
+    talk = set(answers.loc[answers["small_talk"].astype(bool), "answer"])
+    of_each = dict(iter(tags[tags["answer"].isin(touched)].groupby("answer")))
     standing: dict[str, str] = {}
     rows: list[tuple[object, ...]] = []
     for answer in touched:
-        guess = _guess_of(answer, tags[tags["answer"] == answer])
+        guess = _guess_of(answer, of_each.get(answer, tags[:0]), small_talk=answer in talk)
         now, statuses = with_verdicts(guess, held)
         standing[answer] = now.status
         rows += tag_rows(now, statuses)
@@ -236,7 +238,7 @@ def overlay_codes(layout: Layout, codings: pd.DataFrame, answers: pd.DataFrame) 
     return with_people(codings, verdicts(found, of="code"))
 
 
-def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
+def _guess_of(answer: str, mine: pd.DataFrame, *, small_talk: bool) -> Tagged:
     """Return what the machine by itself says of an answer, from its rows of ``TAGS``."""
     by_score = mine.sort_values("score", ascending=False, kind="stable").to_dict("records")
     ranking = tuple(
@@ -245,7 +247,8 @@ def _guess_of(answer: str, mine: pd.DataFrame) -> Tagged:
         if (evidence := machine_evidence(str(r["evidence"])))  # else people's addition alone
     )
     guessed = tuple(r.question for r in ranking if r.guess)
-    return Tagged(answer, "suggested" if guessed else "unassigned", guessed, ranking)
+    status: TagStatus = "suggested" if guessed else "none" if small_talk else "unassigned"
+    return Tagged(answer, status, guessed, ranking)
 
 
 def placed(layout: Layout, events: list[Event], answers: pd.DataFrame) -> dict[str, list[Event]]:

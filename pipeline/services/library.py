@@ -42,7 +42,8 @@ HAPPENED = (
 )  # fmt: skip
 """Question statuses; of several visits to a person, the first of these tells."""
 
-STANDINGS = ("confirmed", "suggested", "contested", "unassigned", "none")
+STANDINGS = ("confirmed", "suggested", "contested", "unassigned", "rejected", "none")
+"""The standings of an answer as a whole; ``model.guide.TagStatus`` says what they mean."""
 
 
 @dataclass(frozen=True)

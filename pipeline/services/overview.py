@@ -7,18 +7,23 @@ from typing import Any
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.library import Library, StageState
+from pipeline.services.library import STANDINGS, Library, StageState
 from pipeline.services.orphans import lost
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What only a person can do next, in answers (and events)."""
+    """What only a person can do next, in answers by standing (and lost events).
+
+    ``none`` is small talk by the machine's guess; ``confirmed`` and ``rejected`` wait no more.
+    """
 
     suggested: int = 0
     contested: int = 0
     unassigned: int = 0
+    none: int = 0
     confirmed: int = 0
+    rejected: int = 0
     orphans: int = 0
 
 
@@ -77,7 +82,7 @@ class Overview:
             lines.append(
                 f"Left out, as they do not allow analysis (consent in speakers.csv): {people}"
             )
-        total = w.suggested + w.contested + w.unassigned + w.confirmed
+        total = sum(getattr(w, standing) for standing in STANDINGS)
         if not self.interviews:
             return [
                 *lines,
@@ -87,6 +92,7 @@ class Overview:
             f"{total} answers in results/; timelines for editing programs in results/timelines/",
             f"Waiting for a human: {w.suggested} suggested questions to confirm, "
             f"{w.unassigned} answers without a question, {w.contested} contested, "
+            f"{w.none} held for small talk by the machine, "
             f"{w.orphans} judgements that lost their place",
             "Open the dashboard: interleaf dashboard (or `make dashboard` in the repository)",
         ]
@@ -115,8 +121,5 @@ def _waiting(library: Library) -> Waiting:
         counts = library.progress()
     except NotReady:
         return Waiting()
-    sums = {
-        name: int(counts[name].sum())
-        for name in ("suggested", "contested", "unassigned", "confirmed")
-    }
+    sums = {name: int(counts[name].sum()) for name in STANDINGS}
     return Waiting(**sums, orphans=len(lost(library.layout)))

@@ -19,6 +19,9 @@ from pipeline.services.stretches import recut
 CANDIDATES = 3
 """How many of an answer's candidates are put before a person."""
 
+WAITING = ("suggested", "unassigned", "none")
+"""The standings of an answer on which nobody has decided."""
+
 BATCH = 200
 """How much of the queue is told at once."""
 
@@ -45,39 +48,47 @@ class Candidate:
 class Queue:
     """The answers that wait, the most telling first.
 
-    ``answers`` holds the ids of the first of them, ``count`` how many there are in all, and
-    ``withheld`` how many are left out since their words may not be shown to anybody.
+    ``answers`` holds the ids of the first of them, ``count`` how many there are in all,
+    ``small_talk`` how many of these the machine holds for such, and ``withheld`` how many are left
+    out since their words may not be shown to anybody.
     """
 
     answers: tuple[str, ...]
     count: int
     withheld: int
+    small_talk: int = 0
 
 
 def waiting(
-    library: Library, filters: Filters, *, last: Sequence[str] = (), without: Collection[str] = ()
+    library: Library,
+    filters: Filters,
+    *,
+    last: Sequence[str] = (),
+    without: Collection[str] = (),
+    standing: str = "",
 ) -> Queue:
     """Return what waits for a decision, at most ``BATCH`` of it.
 
-    An answer waits while it is only guessed, or has no question and nobody has turned one down
-    for it; not while its boundaries, changed by a person, wait for a run. What is contested waits
-    elsewhere (``services.settling``).
+    An answer waits while nobody has decided on it: it is only guessed, has no question, or, last
+    of all, is held for small talk by the machine; not while its boundaries, changed by a person,
+    wait for a run. What is contested waits elsewhere (``services.settling``).
 
     Args:
         library: the study.
         filters: what the queue is narrowed to.
         last: answers that are to come after all others, in this order.
         without: answers that are to be left out.
+        standing: the one of ``WAITING`` that is asked for; all where it is empty.
 
     Raises:
         NotReady: the answers have not been tagged.
     """
     people = library.people()
+    among = (standing,) if standing in WAITING else WAITING
     with opened(library.layout, filters, people) as db:
         frame = db.execute(
             f"""WITH seen AS (
-                  SELECT answer, bool_or(status = 'rejected') AS refused,
-                    any_value(question) FILTER (rank = 1) AS question,
+                  SELECT answer, any_value(question) FILTER (rank = 1) AS question,
                     abs(max(score) FILTER (rank = 1)
                         - coalesce(max(score) FILTER (rank = 2), 0)) AS margin
                   FROM tags GROUP BY answer),
@@ -91,15 +102,15 @@ def waiting(
                   coalesce(known.answers, 0) AS known, {allowed(people, "quote")} AS may_quote
                 FROM answers a JOIN heard USING (site) LEFT JOIN seen USING (answer)
                   LEFT JOIN known USING (question)
-                WHERE a.status = 'suggested'
-                  OR (a.status = 'unassigned' AND NOT coalesce(refused, false))"""
+                WHERE a.status IN ({listed(among)})"""
         ).fetchdf()
     frame = frame[~frame["answer"].isin([*without, *recut(library)])]
     shown = frame["may_quote"].astype(bool)
     ordered = in_order(frame[shown])["answer"]
     later = [answer for answer in last if answer in set(ordered)]
     first = ordered[~ordered.isin(later)].head(BATCH)
-    return Queue((*first, *later)[:BATCH], len(ordered), int((~shown).sum()))
+    talk = int((frame.loc[shown, "status"] == "none").sum())
+    return Queue((*first, *later)[:BATCH], len(ordered), int((~shown).sum()), talk)
 
 
 def look(

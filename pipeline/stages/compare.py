@@ -14,7 +14,7 @@ from pipeline.model.frames import ANSWERS, CLUSTER_PLACES, COVERAGE, MEMBERS, TA
 from pipeline.model.interview import Study
 from pipeline.stages.common import WHOLE, Context
 
-REVISION = 2
+REVISION = 3
 
 
 def run(context: Context) -> Outcome:

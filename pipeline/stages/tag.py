@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.analysis.adaptation import Settings, adapt
 from pipeline.analysis.blind import BLIND
 from pipeline.analysis.evidence import gather, means_of, wordings
-from pipeline.analysis.judgements import Verdict
+from pipeline.analysis.judgements import Verdict, nobodys
 from pipeline.analysis.smalltalk import NOBODYS
 from pipeline.analysis.tagging import Tagged, Weights, tag_interview, tag_rows, with_verdicts
 from pipeline.execution import Job, Outcome, digest
@@ -25,7 +25,7 @@ from pipeline.stages.vectors import QUESTIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 3
+REVISION = 4
 
 
 def run(context: Context) -> Outcome:
@@ -54,6 +54,7 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
     names = list(dict.fromkeys(answers["interview"]))
     judged = context.events_by_interview("questions")
     tagged: list[Tagged] = []
+    talk: set[str] = set()
     statuses: dict[str, Mapping[str, str]] = {}
     if names:
         verdicts = {n: context.verdicts("question", n, judged.get(n, [])) for n in names}
@@ -66,6 +67,8 @@ def _tag(context: Context, advance: Callable[[float], None]) -> tuple[pd.DataFra
                 tagged.append(held)
                 statuses[held.answer] = standing
             advance((i + 1) / len(names))
+        talk = {g.answer for of in guesses.values() for g in of if g.status == "none"}
+    answers = answers.assign(small_talk=answers["answer"].isin(talk))
     return _frames(answers, tagged, statuses)
 
 
@@ -77,12 +80,14 @@ def _open_eyed(events: Sequence[Event]) -> list[Event]:
 def _confirmed(
     verdicts: Iterable[Mapping[tuple[str, str], Verdict]],
 ) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return what is confirmed: answer -> question -> by whom."""
+    """Return what is confirmed: answer -> question (or small talk) -> by whom."""
     result: dict[str, dict[str, tuple[str, ...]]] = {}
     for of in verdicts:
         for (answer, question), verdict in of.items():
             if verdict.state == "confirmed":
                 result.setdefault(answer, {})[question] = verdict.coders
+        for answer, coders in nobodys(of).items():
+            result[answer] = {NOBODYS: coders}
     return result
 
 

@@ -35,12 +35,14 @@ def cover(
     guide: str = "",
     voices: tuple[str, ...] = ("ann",),
     people: tuple[str, ...] = ("ann",),
+    standing: str = "suggested",
 ) -> pd.DataFrame:
     answers = pd.DataFrame(
         {"answer": [f"a{n}" for n in range(len(voices))], "interview": "mill-01",
-         "speaker": voices, "asked": "Why?" if heard else ""}
+         "speaker": voices, "asked": "Why?" if heard else "", "status": standing}
     )  # fmt: skip
     rows = pd.DataFrame(tags, columns=["answer", "question", "status", "evidence"])
+    rows = rows.assign(rank=rows.groupby("answer").cumcount() + 1)
     return coverage(
         [interview("mill-01", *people, guide=guide), interview("later-01", "zed")],
         SITES, QUESTIONS, answers, rows,
@@ -80,6 +82,29 @@ def test_what_happened_to_a_question(
     assert status(frame) == expected
 
 
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        ("none", ("asked-unanswered", False)),  # "Sorry, the telephone": a guess, nobody's word
+        ("unassigned", ("unknown", False)),
+        ("suggested", ("not-asked", False)),
+        ("rejected", ("not-asked", False)),
+    ],
+)
+def test_what_was_asked_and_replied_to_with_small_talk_is_told_apart(
+    standing: str, expected: tuple[str, bool]
+) -> None:
+    first, second = ("a0", "work", "candidate", ASKED), ("a0", "happy", "candidate", ASKED)
+    frame = cover([first, second], standing=standing)
+    assert status(frame) == expected
+    assert status(frame, "happy") == ("not-asked", False)  # a runner-up was not put
+    assert status(cover([("a0", "work", "candidate", OWN)], standing=standing)) == (
+        "not-asked", False,
+    )  # fmt: skip
+    answered = cover([first, ("a1", "work", "suggested", OWN)], voices=("ann", "ann"))
+    assert status(answered) == ("answered-unasked", False)
+
+
 def test_a_question_of_another_guide_was_not_to_be_asked() -> None:
     assert status(cover([], guide="short"), "happy") == ("not-in-guide", False)
     assert status(cover([], guide="short", heard=False), "happy") == ("not-in-guide", False)
@@ -111,7 +136,9 @@ def test_what_an_unnamed_voice_answered_is_unknown_for_those_who_may_be_it() -> 
 def test_a_study_without_answers_has_no_rows() -> None:
     frame = coverage(
         [interview("mill-01", "ann")], SITES, QUESTIONS,
-        pd.DataFrame({"answer": [], "interview": [], "speaker": [], "asked": []}, dtype=str),
+        pd.DataFrame(
+            {"answer": [], "interview": [], "speaker": [], "asked": [], "status": []}, dtype=str
+        ),
         pd.DataFrame({"answer": [], "question": [], "status": [], "evidence": []}, dtype=str),
     )  # fmt: skip
     assert frame.empty

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analysis.judgements import Verdict, decide, latest, live, verdicts
+from pipeline.analysis.judgements import Verdict, decide, latest, live, nobodys, verdicts
 from pipeline.model.anchor import Anchor
 from pipeline.model.judgement import Event
 
@@ -250,3 +250,14 @@ def test_a_question_that_was_not_in_the_set_then_was_passed_over_by_nobody() -> 
     assert verdicts({"a@1": events}, of="question")["a@1", "newer"].state == "confirmed"
     own = [blindly(1, "inga", "work", about="work"), assign(2, "inga", "play")]
     assert verdicts({"a@1": own}, of="question")["a@1", "play"].state == "confirmed"
+
+
+def test_only_who_chose_nothing_at_all_says_that_it_answers_nothing() -> None:
+    none = replace(reject(1), seen={"chosen": []})
+    other = replace(reject(2, question="city"), seen={"chosen": []})
+    found = verdicts({"a@1": [none, other], "a@2": [reject(1)]}, of="question")
+    assert nobodys(found) == {"a@1": ("inga",)}
+    later = verdicts({"a@1": [none, other, assign(3)]}, of="question")
+    assert nobodys(later) == {}
+    tom = verdicts({"a@1": [none, reject(4, "tom")]}, of="question")
+    assert nobodys(tom) == {}  # Tom turned down one question, and said no more

@@ -19,6 +19,11 @@ def test_guesses_come_before_what_has_no_question() -> None:
     assert ids(frame) == ["b", "a"]
 
 
+def test_what_the_machine_holds_for_small_talk_comes_last() -> None:
+    frame = waiting(("talk", "none", 0.0, 0), ("a", "unassigned", 0.9, 9), ("b", "suggested", 1, 9))
+    assert ids(frame) == ["b", "a", "talk"]
+
+
 def test_of_equally_unsure_answers_a_rare_question_comes_first_then_a_new_place() -> None:
     often = waiting(("often", "suggested", 0.01, 0), known=7)
     rare = waiting(("rare", "suggested", 0.04, 9), ("new", "suggested", 0.03, 1))
@@ -41,7 +46,7 @@ def test_a_margin_on_the_edge_of_a_band_belongs_to_the_upper_one() -> None:
 
 
 rows = st.tuples(
-    st.sampled_from(["suggested", "unassigned"]),
+    st.sampled_from(["suggested", "unassigned", "none"]),
     st.floats(0, 1),
     st.integers(0, 100),
 )

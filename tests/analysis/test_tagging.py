@@ -201,6 +201,7 @@ GUESS = Tagged(
     "a@1", "suggested", ("work",), (Ranked("work", 0.6, "asked at 00:01"), Ranked("city", 0.2, "c"))
 )
 NO_GUESS = replace(GUESS, status="unassigned", questions=())
+TALK = replace(NO_GUESS, status="none")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,11 @@ NO_GUESS = replace(GUESS, status="unassigned", questions=())
         (GUESS, {}, "suggested", ("work",), {"work": "suggested"}),
         (NO_GUESS, {}, "unassigned", (), {}),
         (GUESS, {"work": "confirmed"}, "confirmed", ("work",), {"work": "confirmed"}),
-        (GUESS, {"work": "rejected"}, "unassigned", (), {"work": "rejected"}),
+        (GUESS, {"work": "rejected"}, "rejected", (), {"work": "rejected"}),
+        (TALK, {}, "none", (), {}),
+        (TALK, {"work": "rejected"}, "rejected", (), {"work": "rejected"}),
+        (TALK, {"work": "confirmed"}, "confirmed", ("work",), {"work": "confirmed"}),
+        (TALK, {"work": "contested"}, "contested", (), {"work": "contested"}),
         (GUESS, {"work": "contested"}, "contested", (), {"work": "contested"}),
         (GUESS, {"city": "confirmed"}, "confirmed", ("city",), {"city": "confirmed"}),
         (GUESS, {"city": "rejected"}, "suggested", ("work",),
@@ -221,7 +226,7 @@ NO_GUESS = replace(GUESS, status="unassigned", questions=())
         (GUESS, {"work": "contested", "city": "confirmed"}, "confirmed", ("city",),
          {"work": "contested", "city": "confirmed"}),
         (NO_GUESS, {"happy": "confirmed"}, "confirmed", ("happy",), {"happy": "confirmed"}),
-        (NO_GUESS, {"happy": "rejected"}, "unassigned", (), {"happy": "rejected"}),
+        (NO_GUESS, {"happy": "rejected"}, "rejected", (), {"happy": "rejected"}),
     ],
 )  # fmt: skip
 def test_people_stand_over_the_machine(

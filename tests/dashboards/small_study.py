@@ -12,7 +12,13 @@ import pandas as pd
 
 from pipeline.execution import MANIFEST_SCHEMA
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import Encoded, adapter, encode_frame, encode_json
+from pipeline.formats.artefacts import (
+    Encoded,
+    adapter,
+    encode_frame,
+    encode_json,
+    read_frame,
+)
 from pipeline.formats.files import write_atomically
 from pipeline.formats.tables import read_study
 from pipeline.layout import Layout
@@ -105,7 +111,7 @@ def frames(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
                 (answer.id, interview.id, position, said.speaker, interview.site,
                  countries[interview.site], interview.wave, interview.date.isoformat(),
                  interview.language, unit, answer.start, answer.end, said.text, *put, "",
-                 said.status, unit == "ms")
+                 said.status, said.status == "none", unit == "ms")
             )  # fmt: skip
             evidence = (
                 "asked at 00:02 (likeness 0.88); own words 0.31"
@@ -120,6 +126,20 @@ def frames(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         pd.DataFrame(answers, columns=list(ANSWERS.dtypes)),
         pd.DataFrame(tags, columns=list(TAGS.dtypes)),
     )
+
+
+def hold_for_small_talk(layout: Layout, answer: str) -> None:
+    """Let the machine hold an answer for small talk, as the stage ``tag`` writes it."""
+    answers, tags = (
+        read_frame(layout.path("answers"), ANSWERS),
+        read_frame(layout.path("tags"), TAGS),
+    )
+    here = answers["answer"] == answer
+    answers.loc[here, "status"], answers.loc[here, "small_talk"] = "none", True
+    guessed = (tags["answer"] == answer) & tags["guess"]
+    tags.loc[guessed, "status"], tags.loc[guessed, "guess"] = "candidate", False
+    _put(encode_frame(layout.path("answers"), ANSWERS, answers))
+    _put(encode_frame(layout.path("tags"), TAGS, tags))
 
 
 def _unit(interview: str) -> Unit:

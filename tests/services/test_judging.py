@@ -219,7 +219,7 @@ def test_a_rejection_and_another_question(layout: Layout) -> None:
     where = answer(layout, "ada")
     assign(layout, where, "work", kind="reject-question")
     status, questions = standing(layout, where)
-    assert (status, questions["work"]) == ("unassigned", "rejected")
+    assert (status, questions["work"]) == ("rejected", "rejected")
     assign(layout, where, "institutions")
     status, questions = standing(layout, where)
     assert (status, questions["institutions"]) == ("confirmed", "confirmed")

@@ -10,7 +10,7 @@ from pipeline.services.library import Library
 from pipeline.services.queue import Candidate, decided_on, look, steps, waiting
 from pipeline.services.store import EVERYTHING, Filters
 from pipeline.services.stretches import cuts, split
-from tests.dashboards.small_study import STAGES, write_small_study
+from tests.dashboards.small_study import STAGES, hold_for_small_talk, write_small_study
 
 
 @pytest.fixture
@@ -39,6 +39,27 @@ def test_answers_without_a_question_end_the_queue_and_contested_ones_wait_elsewh
     assert who[-1] == "lola"
     assert queue.count == len(queue.answers) == 7
     assert "fornace-01@7400" not in queue.answers
+
+
+def test_small_talk_by_the_machine_comes_last_and_a_persons_none_comes_no_more(
+    library: Library,
+) -> None:
+    hold_for_small_talk(library.layout, "docks-01@2000")
+    queue = waiting(library, EVERYTHING)
+    assert queue.answers[-1] == "docks-01@2000"
+    assert (queue.count, queue.small_talk) == (7, 1)
+    assert waiting(library, EVERYTHING, standing="none").answers == ("docks-01@2000",)
+    assert "docks-01@2000" not in waiting(library, EVERYTHING, standing="suggested").answers
+    progress = library.progress().sum(numeric_only=True)
+    assert (progress["none"], progress["rejected"]) == (1, 0)
+    event = decide(library, "docks-01@2000", "reject-question", "work")
+    queue = waiting(library, EVERYTHING)
+    assert (queue.count, queue.small_talk) == (6, 0)
+    assert "docks-01@2000" not in queue.answers
+    progress = library.progress().sum(numeric_only=True)
+    assert (progress["none"], progress["rejected"]) == (0, 1)
+    judge(library.layout, coder="anna", kind="undo", value={"event": event}, seen={})
+    assert waiting(library, EVERYTHING).small_talk == 1  # the machine's own word is kept
 
 
 def test_a_stretch_cut_anew_waits_for_the_run(library: Library) -> None:
