@@ -26,6 +26,7 @@ REACH_MS = 300  # word times are not exact
 RUN_PAUSE_MS = 700  # between words: what follows is another run
 FAST_WORDS = 4
 FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
+HARDLY = 0.25  # mean probability of a run: below it, what is heard is a noise or a tone
 UNSURE = 0.5  # below this mean probability a thanks into the silence is a stock phrase
 
 DRIFT_WORDS = 12
@@ -81,6 +82,7 @@ def flagged(
     for flag, hits in (
         ("loop", _loops(words)),
         ("no-speech", _where_nobody_speaks(words, speech)),
+        ("no-speech", _hardly_heard(words)),
         ("stock-phrase", _stock_phrases(words)),
         ("too-fast", _too_fast(words)),
         ("other-language", _in_another_language(words, languages, likely) if likely else ()),
@@ -123,6 +125,17 @@ def _where_nobody_speaks(words: Sequence[Word], speech: Sequence[Span]) -> Itera
             first += 1
         if first == len(speech) or speech[first].start - REACH_MS >= word.end:
             yield i
+
+
+def _hardly_heard(words: Sequence[Word]) -> Iterator[int]:
+    """Yield the words between pauses of which the recogniser is nowhere near sure.
+
+    Music can pass for a voice; what is then found in it is a word or two, hardly likely.
+    """
+    for run in _runs(words):
+        sure = [p for i in run if (p := words[i].probability) is not None]
+        if sure and sum(sure) / len(sure) < HARDLY:
+            yield from run
 
 
 def _in_another_language(

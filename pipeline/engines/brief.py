@@ -10,8 +10,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pipeline.engines import windows
 from pipeline.engines.listening import FRAME_MS, PER_MS
-from pipeline.engines.windows import Found
+from pipeline.engines.windows import FILLING_MS, Found
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 REVISION = 1  # raise it when the same model would give other words
 
 LONGEST_MS = 14_000  # of a window: two of these cost less than one of twice the length
-FILLING_MS = 6_000  # of nothing behind the sound; with less the decoder loses its way
 STEP_MS = 1_000  # windows are filled up to a whole number of these
 FULL_MS = 30_000
 SPECTRUM_MS = 10  # of one column of the spectrum
@@ -34,6 +34,8 @@ NO_REPEATS = 5  # tokens: in the second hearing no phrase of this length comes t
 
 class Ear:
     """A sound heard by a network; each window is encoded once."""
+
+    least_ms = windows.LEAST_MS
 
     def __init__(self, network: Any, sound: Sound) -> None:
         self.network = network

@@ -27,6 +27,10 @@ class Faster:
         self.longest_ms = longest_ms
         self._network: Any = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is loaded: another process loads its own."""
+        return {**self.__dict__, "_network": None}
+
     @property
     def fingerprint(self) -> str:
         """Name, version and weights, without loading them."""

@@ -22,6 +22,9 @@ class Ear(Protocol):
     only: str
     """The one language of a model that knows no other, else empty."""
 
+    least_ms: int
+    """What a window costs to encode, however short it is."""
+
     def languages(self, window: Span, parts: Sequence[Span]) -> list[Likely]:
         """Return how likely each language is in some parts of a window, all in milliseconds."""
         ...
@@ -70,6 +73,7 @@ def listen(
         lambda window: list(ear.words(window, _language_at(window, told, main))),
         end=end,
         longest_ms=longest_ms,
+        least_ms=ear.least_ms,
         breaks=changes,
         advance=lambda share: advance(LANGUAGES_SHARE + (1 - LANGUAGES_SHARE) * share),
     )
@@ -88,7 +92,7 @@ def _languages(
 ) -> tuple[str, tuple[LanguageSpan, ...]]:
     """Return the main language, and which is spoken where."""
     evidence: list[Evidence] = []
-    for window in windows.pack(speech, longest_ms=longest_ms):
+    for window in windows.pack(speech, longest_ms=longest_ms, least_ms=ear.least_ms):
         parts = [span for span in speech if span in window]
         likely = ear.languages(window, parts)
         evidence += map(Evidence, parts, likely)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.engines import vad
+from pipeline.engines.crew import crew
 from pipeline.engines.media import read_sound
 from pipeline.engines.switching import joined
 from pipeline.model.engines import SAMPLE_RATE, Advance, Heard, Transcriber
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
+    from pipeline.engines.crew import Crew
     from pipeline.model.engines import Sound
 
 UNIT_MS = 5 * 60_000
@@ -49,6 +51,7 @@ def hear(
     pieces: Pieces,
     advance: Advance,
     among: Sequence[str] = (),
+    workers: int = 1,
 ) -> Heard:
     """Hear a recording piece by piece.
 
@@ -60,20 +63,73 @@ def hear(
         pieces: where each piece is kept as soon as it is done.
         advance: told the share done.
         among: the other languages that words may be in; none given: any.
+        workers: processes that hear several pieces at a time.
 
     Raises:
         BadInput: the file cannot be read, or the engine does not know the language.
     """
+    done = _Done(pieces, max(1, duration_ms), advance)
+    if workers > 1 and duration_ms > UNIT_MS + REST_MS:
+        _side_by_side(crew(engine, workers), path, language, among, done)
+    else:
+        for start, sound in units(path):
+            if not done.known(start, sound):
+                length = len(sound) / PER_MS
+                heard = engine.transcribe(
+                    sound,
+                    language=language or done.language,
+                    advance=partial(_share, done, length),
+                    among=among,
+                )
+                done.keep(start, heard)
     whole = Heard(language, ())
-    for start, sound in units(path):
-        part = pieces.load(start)
-        if part is None:
-            length = len(sound) // PER_MS
-            share = partial(_share, advance, start, length, max(1, duration_ms))
-            part = engine.transcribe(sound, language=whole.language, advance=share, among=among)
-            pieces.keep(start, part)
-        whole = _joined(whole, part, start)
+    for start in sorted(done.heard):
+        whole = _joined(whole, done.heard[start], start)
     return whole if language else replace(whole, language=_of_most(whole))
+
+
+def _side_by_side(crew: Crew, path: Path, language: str, among: Sequence[str], done: _Done) -> None:
+    with crew.shift(done.keep, done.tell) as shift:
+        for start, sound in units(path):
+            if not done.known(start, sound):
+                while shift.waiting and not (language or done.language):
+                    shift.look()  # the first piece with speech tells the language of all
+                shift.hand_out(start, sound, language or done.language, among)
+
+
+class _Done:
+    """What is heard of a recording so far."""
+
+    def __init__(self, pieces: Pieces, duration_ms: int, advance: Advance) -> None:
+        self.heard: dict[int, Heard] = {}
+        self._lengths: dict[int, int] = {}
+        self._pieces, self._duration_ms, self._advance = pieces, duration_ms, advance
+        self._told = 0.0
+
+    @property
+    def language(self) -> str:
+        """The language of the first piece that has one."""
+        return next((h.language for _, h in sorted(self.heard.items()) if h.language), "")
+
+    def known(self, start: int, sound: Sound) -> bool:
+        """Tell whether an earlier run heard a piece; if so it is taken over."""
+        self._lengths[start] = len(sound) // PER_MS
+        kept = self._pieces.load(start)
+        if kept is not None:
+            self.heard[start] = kept
+            self.tell(0.0)
+        return kept is not None
+
+    def keep(self, start: int, heard: Heard) -> None:
+        """Keep a piece, whatever happens next."""
+        self._pieces.keep(start, heard)
+        self.heard[start] = heard
+
+    def tell(self, in_hand_ms: float) -> None:
+        """Tell the share that is done: of what is kept and of the pieces in hand; never less."""
+        done_ms = in_hand_ms + sum(self._lengths[start] for start in self.heard)
+        self._told = max(self._told, min(1.0, done_ms / self._duration_ms))
+        self._advance(self._told)
 
 
 def _of_most(heard: Heard) -> str:
@@ -84,8 +140,8 @@ def _of_most(heard: Heard) -> str:
     return max(lengths, key=lambda language: lengths[language], default=heard.language)
 
 
-def _share(advance: Advance, start: int, length: int, whole: int, share: float) -> None:
-    advance(min(1.0, (start + share * length) / whole))
+def _share(done: _Done, length_ms: float, share: float) -> None:
+    done.tell(share * length_ms)
 
 
 def _joined(whole: Heard, part: Heard, start: int) -> Heard:

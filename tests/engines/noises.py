@@ -107,6 +107,39 @@ def clanks(seconds: float, level: float = 0.7, seed: int = 5) -> Any:
     return _scaled(_hits(seconds, at, clank) + 0.02 * rng.normal(size=len(_time(seconds))), level)
 
 
+def applause(seconds: float, level: float = 0.5, seed: int = 6) -> Any:
+    """Some hundred hands, each at its own pace: clicks with the resonance of a palm."""
+    rng = np.random.default_rng(seed)
+    t = _time(0.03)
+    sound = np.zeros(len(_time(seconds)))
+    for _ in range(100):
+        clap = rng.normal(size=len(t)) * np.exp(-t * rng.uniform(150, 400))
+        clap *= np.sin(2 * np.pi * rng.uniform(700, 1_800) * t)
+        pace, first = rng.uniform(0.2, 0.35), rng.uniform(0, 0.3)
+        at = np.arange(first, seconds - 0.1, pace)
+        sound += _hits(seconds, at + rng.normal(size=len(at)) * 0.01, clap)
+    return _scaled(sound, level)
+
+
+def held(seconds: float, level: float = 0.3, pitch: float = 196.0) -> Any:
+    """One tone held, with the overtones of a string."""
+    t = _time(seconds)
+    phase = 2 * np.pi * pitch * t + 0.3 * np.sin(2 * np.pi * 5 * t)
+    return _scaled(sum(np.sin(k * phase) / k for k in range(1, 12)), level)
+
+
 NOISES: dict[str, Callable[[float], Any]] = {
-    noise.__name__: noise for noise in (silence, white, pink, hum, chords, melody, drums, clanks)
+    noise.__name__: noise
+    for noise in (
+        silence,
+        white,
+        pink,
+        hum,
+        chords,
+        melody,
+        drums,
+        clanks,
+        applause,
+        held,
+    )
 }

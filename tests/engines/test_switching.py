@@ -74,6 +74,7 @@ class TwoTongues:
     """Hears English first and Italian after; a window of both blurs its parts."""
 
     only = ""
+    least_ms = 0
     change = 10_000
 
     def __init__(self) -> None:

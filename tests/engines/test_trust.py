@@ -21,7 +21,7 @@ from pipeline.model.engines import SAMPLE_RATE, Heard, Transcriber
 from pipeline.model.interview import Word
 from pipeline.model.span import Span
 from tests.engines.conftest import silent
-from tests.engines.noises import NOISES, clanks, hum, melody, pink
+from tests.engines.noises import NOISES, applause, clanks, held, hum, melody, pink, silence
 
 RECORDINGS = REPOSITORY / "interviews" / "recordings"
 BOTH = ("openai-whisper", "faster-whisper")
@@ -67,10 +67,43 @@ def test_where_nobody_speaks_no_word_is_trusted(recogniser: Transcriber, languag
         heard = recogniser.transcribe(sound, language=language, advance=silent)
         if said(guarded(heard)):
             trusted.append(name)
-    music = all(name.startswith("melody") for name in trusted)
-    if trusted and music and recogniser.fingerprint.startswith("faster"):
-        pytest.xfail("faster-whisper hears single unsure words in a melody: not solved yet")
     assert not trusted
+
+
+@pytest.mark.model
+def test_a_tone_held_after_a_sentence_says_nothing(recogniser: Transcriber) -> None:
+    speech = sample("tidewater-01", 0, 9)
+    for after in (held(20), silence(20), applause(20)):
+        sound = np.concatenate([speech, after])
+        heard = recogniser.transcribe(sound, language="en", advance=silent)
+        words = guarded(heard)
+        assert len(said(words).split()) > 10
+        end = len(speech) // PER_MS + 300
+        assert not [w for w in words if w.start > end and not w.doubtful]
+
+
+@pytest.mark.model
+def test_the_same_words_many_times_do_not_set_off_more(recogniser: Transcriber) -> None:
+    """What invites a loop: eight times the same sentence. Heard is no more than was said."""
+    once = sample("tidewater-01", 0, 9)
+    words = recogniser.transcribe(once, language="en", advance=silent).words
+    sound = np.concatenate([once] * 8)
+    heard = recogniser.transcribe(sound, language="en", advance=silent)
+    wrong, of = word_errors(
+        " ".join([w.text for w in words] * 8), " ".join(w.text for w in heard.words)
+    )
+    assert wrong <= 0.1 * of
+
+
+@pytest.mark.model
+def test_a_very_quiet_voice_is_written_or_is_a_gap(recogniser: Transcriber) -> None:
+    speech = sample("tidewater-01", 0, 24)
+    loud = recogniser.transcribe(speech, language="en", advance=silent)
+    rng = np.random.default_rng(0)
+    quiet = (speech * 0.01 + rng.normal(size=len(speech)) * 1e-5).astype(np.float32)  # 40 dB less
+    heard = recogniser.transcribe(quiet, language="en", advance=silent)
+    wrong, of = word_errors(said(loud.words), said(guarded(heard)))
+    assert wrong <= 0.15 * of
 
 
 @pytest.mark.model
@@ -142,7 +175,7 @@ def test_four_languages_in_turn(faster: Transcriber, data: Path) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", "de", "es", "pt"])
 def test_a_joined_file_comes_out_as_its_clips_do(
     faster: Transcriber, data: Path, language: str
 ) -> None:
@@ -158,8 +191,6 @@ def test_a_joined_file_comes_out_as_its_clips_do(
     sound = np.concatenate([part for clip in order for part in (clip.sound, pause)])
     heard = faster.transcribe(sound, language=language, advance=silent)
     errors, words = word_errors(" ".join(clip.reference for clip in order), said(heard.words))
-    if language == "en" and errors / words <= wrong / of + 0.06:
-        pytest.xfail("English comes out within 6 points and not within 3: not solved yet")
     assert errors / words <= wrong / of + 0.03
 
 

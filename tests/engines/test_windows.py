@@ -12,16 +12,46 @@ from pipeline.model.span import Span
 from tests.engines.conftest import silent
 
 
+FULL_MS = 30_000
+
+
 def spans(*pairs: tuple[int, int]) -> tuple[Span, ...]:
     return tuple(Span(a, b) for a, b in pairs)
 
 
-def test_windows_hold_neighbours_while_they_fit() -> None:
-    speech = spans((0, 9000), (10_000, 19_000), (20_000, 29_000), (40_000, 41_000))
+def test_windows_hold_neighbours_across_short_pauses_while_they_fit() -> None:
+    speech = spans((0, 9000), (9400, 18_000), (18_300, 27_000), (40_000, 41_000))
     assert windows.pack(speech, longest_ms=20_000) == spans(
-        (0, 19_000), (20_000, 29_000), (40_000, 41_000)
+        (0, 9000), (9400, 27_000), (40_000, 41_000)
     )
     assert windows.pack((), longest_ms=20_000) == ()
+
+
+def test_a_window_ends_in_the_longest_pause_though_more_would_fit() -> None:
+    speech = spans((0, 6000), (8400, 10_000), (10_200, 16_000), (16_300, 20_000))
+    assert windows.pack(speech, longest_ms=14_000) == spans((0, 6000), (8400, 20_000))
+
+
+def test_short_words_apart_share_a_window_and_where_every_window_costs_the_same_most_do() -> None:
+    speech = spans((0, 500), (1500, 2000), (3000, 3500))
+    assert windows.pack(speech, longest_ms=14_000) == spans((0, 3500))
+    speech = spans((0, 9000), (10_000, 19_000))
+    assert windows.pack(speech, longest_ms=28_000) == speech
+    assert windows.pack(speech, longest_ms=28_000, least_ms=30_000) == spans((0, 19_000))
+
+
+@given(st.lists(st.tuples(st.integers(0, 4_000), st.integers(50, 9_000)), max_size=15))
+def test_windows_are_all_of_the_speech_in_order_and_fit(laid: list[tuple[int, int]]) -> None:
+    speech, at = [], 0
+    for pause, length in laid:
+        speech.append(Span(at + pause, at + pause + length))
+        at = speech[-1].end
+    found = windows.pack(speech, longest_ms=12_000)
+    inside = [[span for span in speech if span in window] for window in found]
+    assert [span for some in inside for span in some] == speech
+    assert all(w == Span(s[0].start, s[-1].end) for w, s in zip(found, inside, strict=True))
+    assert all(w.length <= 12_000 for w in found)
+    assert all(a.gap(b) <= windows.LONGEST_PAUSE_MS for s in inside for a, b in pairwise(s))
 
 
 def test_words_are_in_order_and_inside() -> None:
@@ -60,7 +90,7 @@ class Forgetful:
 def test_speech_without_words_is_heard_again() -> None:
     speech = spans((0, 5000), (6000, 11_000), (12_000, 17_000))
     decode = Forgetful(speech)
-    words, gaps = windows.recognise(speech, decode, end=20_000, advance=silent)
+    words, gaps = windows.recognise(speech, decode, end=20_000, least_ms=FULL_MS, advance=silent)
     assert (len(words), gaps) == (15, ())
     assert tuple(decode.asked) == spans((0, 17_000), (4900, 17_000), (10_900, 17_000))
 
@@ -73,7 +103,8 @@ def test_laughter_is_not_heard_for_ever() -> None:
         asked.append(window)
         return []
 
-    assert windows.recognise(speech, decode, end=12_000, advance=silent) == ((), speech)
+    found = windows.recognise(speech, decode, end=12_000, least_ms=FULL_MS, advance=silent)
+    assert found == ((), speech)
     assert asked == list(spans((0, 11_000), (0, 5500), (5500, 11_000)))
 
 
@@ -85,7 +116,9 @@ def test_a_short_gap_between_words_is_no_loss() -> None:
 def test_progress_ends_at_one() -> None:
     shares: list[float] = []
     speech = spans((0, 20_000), (21_000, 40_000))
-    windows.recognise(speech, Forgetful(speech), end=41_000, advance=shares.append)
+    windows.recognise(
+        speech, Forgetful(speech), end=41_000, least_ms=FULL_MS, advance=shares.append
+    )
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert len(shares) == 3
@@ -93,9 +126,8 @@ def test_progress_ends_at_one() -> None:
 
 def test_no_window_crosses_a_break() -> None:
     speech = spans((0, 4000), (5000, 9000), (10_000, 14_000))
-    assert windows.pack(speech, longest_ms=28_000, breaks={5000}) == spans(
-        (0, 4000), (5000, 14_000)
-    )
+    found = windows.pack(speech, longest_ms=28_000, least_ms=FULL_MS, breaks={5000})
+    assert found == spans((0, 4000), (5000, 14_000))
 
 
 def test_stretches_are_widened_into_pauses_but_not_into_each_other() -> None:
