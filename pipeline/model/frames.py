@@ -95,5 +95,10 @@ STRETCHES = Columns(
 )
 """``ANSWERS`` before anybody, person or machine, has said what they answer."""
 
-VECTORS = Columns("interleaf/vectors/1", {"text": "str", "model": "str", "vector": "object"})
-"""A vector a text: ``text`` is the text's digest, ``model`` the embedder's fingerprint."""
+VECTORS = Columns(
+    "interleaf/vectors/2", {"text": "str", "view": "str", "model": "str", "vector": "object"}
+)
+"""A vector a text and view: ``text`` is the text's digest, ``model`` the embedder's fingerprint.
+
+``view`` is ``meaning``, or ``neutral`` for the model that is the same for every language.
+"""

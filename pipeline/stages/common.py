@@ -195,9 +195,15 @@ class Context:
                 may |= {voice for voice in voices if voice not in known}
         return may
 
-    def space(self, names: Iterable[str]) -> Space:
+    def spaces(self, names: Iterable[str]) -> list[Space]:
+        """Return the vectors of some items as each embedder sees them, the main one first."""
+        views = ["meaning", "neutral"] if self.params.vectors.neutral else ["meaning"]
+        return [self.space(names, view=view) for view in views]
+
+    def space(self, names: Iterable[str], view: str = "meaning") -> Space:
         """Return the vectors of some items of the stage ``vectors``."""
-        frames = [read_frame(self.layout.path("vectors", id=name), VECTORS) for name in names]
+        whole = [read_frame(self.layout.path("vectors", id=name), VECTORS) for name in names]
+        frames = [frame[frame["view"] == view] for frame in whole]
         rows: dict[str, int] = {}
         parts: list[Any] = []
         for frame in frames:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.analysis.adaptation import Settings, adapt
 from pipeline.analysis.blind import BLIND
-from pipeline.analysis.evidence import gather, means_of, wordings
+from pipeline.analysis.evidence import combined, gather, means_of, wordings
 from pipeline.analysis.judgements import Verdict, nobodys
 from pipeline.analysis.smalltalk import NOBODYS
 from pipeline.analysis.tagging import Tagged, Weights, tag_interview, tag_rows, with_verdicts
@@ -25,7 +25,7 @@ from pipeline.stages.vectors import QUESTIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 4
+REVISION = 5
 
 
 def run(context: Context) -> Outcome:
@@ -104,18 +104,17 @@ def guess(
         confirmed: what the machine learns from: answer -> question -> who confirmed it.
     """
     questions, params = context.questions(), context.params.tag
-    space = context.space([QUESTIONS, *found])
-    among = wordings(questions, space)
-    means = means_of(list(found.values()), among, space, prior=params.asked_prior)
     guides = {name: context.interviews[name].guide for name in found}
-    gathered = gather(
-        list(found.values()),
-        among,
-        space,
-        means,
-        open_to={n: (*questions.open_to(guide), NOBODYS) for n, guide in guides.items()},
-        known={answer: list(given) for answer, given in (confirmed or {}).items()},
-    )
+    open_to = {n: (*questions.open_to(guide), NOBODYS) for n, guide in guides.items()}
+    known = {answer: list(given) for answer, given in (confirmed or {}).items()}
+    views = []
+    for space in context.spaces([QUESTIONS, *found]):
+        among = wordings(questions, space)
+        means = means_of(list(found.values()), among, space, prior=params.asked_prior)
+        views.append(
+            gather(list(found.values()), among, space, means, open_to=open_to, known=known)
+        )
+    gathered = combined(views)
     belief = adapt(gathered.collection, settings_of(params))
     result, start = {}, 0
     for name, mine in found.items():

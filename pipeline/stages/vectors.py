@@ -1,10 +1,11 @@
-"""Every text that is compared by meaning, as a vector: embedded once, by text and model."""
+"""Every text that is compared by meaning, as vectors: embedded once, by text and model."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.analysis.evidence import texts_of, worded
 from pipeline.analysis.meaning import text_key
@@ -16,7 +17,10 @@ from pipeline.model.engines import Embedder
 from pipeline.model.frames import VECTORS
 from pipeline.stages.common import WHOLE, Context
 
-REVISION = 2
+if TYPE_CHECKING:
+    import pandas as pd
+
+REVISION = 3
 QUESTIONS, CODES = "_questions", "_codes"  # no interview can bear an underscore
 
 Texts = Callable[[], list[str]]
@@ -26,9 +30,12 @@ def run(context: Context) -> Outcome:
     """Embed the texts of each interview, of the question set and of the codebook."""
     from pipeline import engines
 
+    named = {"meaning": context.params.vectors.engine, "neutral": context.params.vectors.neutral}
     try:
-        engine = engines.embedder(context.params.vectors.engine, context.machine)
-        mark = engine.fingerprint
+        views = {
+            view: engines.embedder(name, context.machine) for view, name in named.items() if name
+        }
+        marks = {view: engine.fingerprint for view, engine in views.items()}
     except PipelineError as error:
         return context.memo("vectors", [], {WHOLE: [error]})
     layout = context.layout
@@ -45,16 +52,21 @@ def run(context: Context) -> Outcome:
     for name, content in context.contents("segment").items():
         if name != WHOLE:
             items.append((name, content, partial(_answers, context, name)))
-    jobs = [_job(context, engine, mark, *item) for item in items]
+    jobs = [_job(context, views, marks, *item) for item in items]
     return context.memo("vectors", jobs, failures)
 
 
 def _job(
-    context: Context, engine: Embedder, mark: str, name: str, content: str, texts: Texts
+    context: Context,
+    views: Mapping[str, Embedder],
+    marks: Mapping[str, str],
+    name: str,
+    content: str,
+    texts: Texts,
 ) -> Job:
     path = context.layout.path("vectors", id=name)
-    key = digest(REVISION, content, mark)
-    return Job(name, key, (path,), partial(_make, engine, mark, texts, path))
+    key = digest(REVISION, content, marks)
+    return Job(name, key, (path,), partial(_make, views, marks, texts, path))
 
 
 def _questions(context: Context) -> list[str]:
@@ -70,27 +82,44 @@ def _answers(context: Context, name: str) -> list[str]:
 
 
 def _make(
-    engine: Embedder, mark: str, texts: Texts, path: Path, advance: Callable[[float], None]
+    views: Mapping[str, Embedder],
+    marks: Mapping[str, str],
+    texts: Texts,
+    path: Path,
+    advance: Callable[[float], None],
 ) -> list[Encoded]:
     import pandas as pd
 
     wanted = {text_key(text): text for text in texts()}
-    known = _known(path, mark)
-    missing = [key for key in wanted if key not in known]
-    if missing:
-        fresh = engine.embed([wanted[key] for key in missing], advance=advance)
-        known |= dict(zip(missing, fresh, strict=True))
-    frame = pd.DataFrame(
-        {"text": list(wanted), "model": mark, "vector": [known[k] for k in wanted]}
-    )
-    return [encode_frame(path, VECTORS, frame)]
+    before = _before(path)
+    parts = []
+    for i, (view, engine) in enumerate(views.items()):
+        known = _known(before, view, marks[view])
+        missing = [key for key in wanted if key not in known]
+        if missing:
+            part = partial(_part, advance, i, len(views))
+            fresh = engine.embed([wanted[key] for key in missing], advance=part)
+            known |= dict(zip(missing, fresh, strict=True))
+        made = {"text": list(wanted), "view": view, "model": marks[view]}
+        parts.append(pd.DataFrame(made | {"vector": [known[key] for key in wanted]}))
+    return [encode_frame(path, VECTORS, pd.concat(parts, ignore_index=True))]
 
 
-def _known(path: Path, mark: str) -> dict[str, object]:
-    """Return the vectors that an earlier run of the same model left here, by text."""
+def _part(advance: Callable[[float], None], i: int, n: int, share: float) -> None:
+    advance((i + share) / n)
+
+
+def _before(path: Path) -> pd.DataFrame | None:
+    """Return what an earlier run left here."""
     try:
-        frame = read_frame(path, VECTORS)
+        return read_frame(path, VECTORS)
     except PipelineError:
+        return None
+
+
+def _known(before: pd.DataFrame | None, view: str, mark: str) -> dict[str, object]:
+    """Return the vectors that are there already from the same model, by text."""
+    if before is None:
         return {}
-    mine = frame[frame["model"] == mark]
+    mine = before[(before["view"] == view) & (before["model"] == mark)]
     return dict(zip(mine["text"], mine["vector"], strict=True))

@@ -20,7 +20,7 @@ QUESTIONS = QuestionSet(
     )
 )
 WEIGHTS = Weights(
-    above=0.5, own_above=0.5, asked_above=0.4, order=1.0, several_within=0.3, runners_up=2,
+    above=0.5, own_above=0.5, asked_above=0.4, order=1.0, several_own=0.1, runners_up=2,
     alike_above=0.3,
 )  # fmt: skip
 GUIDE = ("work", "happy", "city", "future")
@@ -75,13 +75,15 @@ def test_any_wording_of_a_question_finds_it() -> None:
     assert tagged.questions == ("work",)
 
 
-def test_two_questions_in_one_turn_are_both_given() -> None:
+def test_two_questions_in_one_turn_that_are_both_answered_are_both_given() -> None:
     put = ("What does work mean?", "Are you happy glad?")
-    (tagged,) = tag(answer(1, "well", *put))
+    (tagged,) = tag(answer(1, "toil and happy glad", *put))
     assert set(tagged.questions) == {"work", "happy"}
     assert {r.question for r in tagged.ranking[:2]} == {"work", "happy"}
-    (one,) = tag(answer(1, "well", *put), weights=replace(WEIGHTS, asked_above=1.01))
+    (one,) = tag(answer(1, "toil and happy glad", *put), weights=replace(WEIGHTS, asked_above=1.01))
     assert len(one.questions) == 1
+    (half,) = tag(answer(1, "labour and toil", *put))
+    assert half.questions == ("work",)
 
 
 def test_own_words_decide_where_nobody_is_heard_to_ask() -> None:
