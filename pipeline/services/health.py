@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import PipelineError, Problems
@@ -80,10 +81,8 @@ def _models(layout: Layout) -> Iterator[Finding]:
         f"voices ({voices.engine})",
         lambda: engines.diarizer(voices.engine, layout.model(voices.model), machine),
     )
-    yield _model(
-        f"meaning ({params.vectors.engine})",
-        lambda: engines.embedder(params.vectors.engine, machine),
-    )
+    for name in filter(None, (params.vectors.engine, params.vectors.neutral)):
+        yield _model(f"meaning ({name})", partial(engines.embedder, name, machine))
     yield _model(f"language ({linguist})", lambda: engines.linguist(linguist, models))
 
 
