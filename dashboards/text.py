@@ -41,6 +41,13 @@ class Text:
             return iso
         return f"{day.day} {MONTHS[day.month - 1][self._column]} {day.year}"
 
+    def number(self, value: float, digits: int = 2) -> str:
+        """Return a number with its digits, as the language writes it."""
+        text = f"{value:.{digits}f}".replace("-", "−")
+        if not text.strip("−0."):
+            text = text.lstrip("−")
+        return text.replace(".", ",") if self.language == "it" else text
+
     def evidence(self, told: str) -> str:
         """Return the evidence in the page's language, without the standing before it."""
         told = re.sub(r"^(confirmed|contested|rejected) by\b", "by", told)

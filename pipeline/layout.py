@@ -40,6 +40,7 @@ PATHS = {
     "events": "results/judgements/{group}.json",
     "answers": "results/tag/answers.parquet",
     "tags": "results/tag/tags.parquet",
+    "calibration": "results/calibrate/calibration.json",
     "codings": "results/code/codings.parquet",
     "clusters": "results/cluster/clusters.json",
     "members": "results/cluster/members.parquet",
@@ -61,7 +62,7 @@ PATHS = {
 
 STAGE_ORDER = (
     "ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors",
-    "tag", "code", "cluster", "timelines", "compare", "metrics",
+    "tag", "calibrate", "code", "cluster", "timelines", "compare", "metrics",
 )  # fmt: skip
 """The folders below ``results/`` in the order of the stages (``stages.STAGES`` is tested on it)."""
 

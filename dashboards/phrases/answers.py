@@ -27,6 +27,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "status-suggested": ("Machine’s guess", "Ipotesi della macchina"),
     "status-contested": ("Contested", "Contesa"),
     "score": ("score {score}", "punteggio {score}"),
+    "probability": ("probability {probability}", "probabilità {probability}"),
+    "probability-on": (
+        "probability {probability} (calibrated on {n} blind judgements)",
+        "probabilità {probability} (calibrata su {n} giudizi alla cieca)",
+    ),
     "listen": ("Listen", "Ascolta"),
     "listen-alt": ("{name} at {time} in {interview}", "{name} a {time} in {interview}"),
     "no-voice": (

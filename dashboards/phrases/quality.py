@@ -155,6 +155,52 @@ TABLE: dict[str, tuple[str, str]] = {
     "quality-why": ("Why not", "Perché manca"),
     "quality-whole-choice": ("(the whole choice)", "(l’intera scelta)"),
     "quality-boundaries": ("(where it begins and ends)", "(dove comincia e finisce)"),
+    "calibrated": ("May a score be called a probability?", "Un punteggio è una probabilità?"),
+    "calibrated-not-run": (
+        "The last run was made by an older version: run again.",
+        "L’ultima elaborazione è di una versione precedente: ripetila.",
+    ),
+    "calibrated-rule": (
+        "Only after {judged} answers judged blind in {interviews} interviews, each counted once "
+        "and only where blind judges do not differ. Until then every page says score.",
+        "Solo dopo {judged} risposte giudicate alla cieca in {interviews} interviste, ciascuna "
+        "contata una volta e solo se i giudici non discordano. Fino ad allora ogni pagina dice "
+        "punteggio.",
+    ),
+    "calibrated-have": (
+        "{n} answer so far, in {interviews}.|{n} answers so far, in {interviews}.",
+        "{n} risposta finora, in {interviews}.|{n} risposte finora, in {interviews}.",
+    ),
+    "calibrated-missing-judged": (
+        "{n} more answer is missing.|{n} more answers are missing.",
+        "Manca ancora {n} risposta.|Mancano ancora {n} risposte.",
+    ),
+    "calibrated-missing-interviews": (
+        "{n} more interview is missing.|{n} more interviews are missing.",
+        "Manca ancora {n} intervista.|Mancano ancora {n} interviste.",
+    ),
+    "calibrated-same": (
+        "All of them say the same: nothing can be told right from wrong.",
+        "Dicono tutte lo stesso: non si può distinguere giusto da sbagliato.",
+    ),
+    "calibrated-lead": (
+        "Yes, for an answer’s best question: calibrated on {n} answers judged blind in "
+        "{interviews}. Brier score {brier} ({low} to {high}), where 0 is best and giving every "
+        "answer the same probability has {reference}. Each interview is scored by a curve that "
+        "never saw it; the range draws interviews anew.",
+        "Sì, per la prima domanda di una risposta: calibrato su {n} risposte giudicate alla cieca "
+        "in {interviews}. Punteggio di Brier {brier} (da {low} a {high}); 0 è il meglio, e dare a "
+        "tutte la stessa probabilità ha {reference}. Ogni intervista è valutata da una curva che "
+        "non l’ha vista; l’intervallo estrae di nuovo le interviste.",
+    ),
+    "calibrated-said": ("Probability told", "Probabilità detta"),
+    "calibrated-right": ("Right, by blind judges", "Giuste, per i giudici alla cieca"),
+    "calibrated-range": ("Range", "Intervallo"),
+    "calibrated-alt": (
+        "How often suggestions were right, by the probability told; on the diagonal both are equal",
+        "Quanto spesso i suggerimenti erano giusti, per probabilità detta; sulla diagonale "
+        "coincidono",
+    ),
     "quality-lost": ("Judgements that lost their place", "Giudizi che hanno perso il posto"),
     "quality-lost-lead": (
         "After another transcript or a correction, the words they were about are nowhere to be "

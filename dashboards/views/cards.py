@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import decisions
+from dashboards import decisions, sure
 from dashboards.decisions import Done
 from dashboards.page import Page, link_to_interview, markup
 from dashboards.text import clock
@@ -83,7 +83,7 @@ def _status(page: Page, row: Row) -> str:
     t, status = page.t, str(row["status"])
     told = [t.evidence(str(row["evidence"]))]
     if status == "suggested":
-        told.insert(0, t("score", score=f"{row['score']:.2f}"))
+        told.insert(0, sure.told(page, float(row["score"]), best=bool(row["best"])))
     rest = escape(" · ".join(part for part in told if part))
     return f'<p class="il-status {status}"><b>{escape(t(f"status-{status}"))}</b>{rest}</p>'
 

@@ -43,8 +43,7 @@ def _quiet(text: str) -> str:
 
 def number(t: Text, value: float) -> str:
     """Return a coefficient with two digits, as the language writes it."""
-    text = f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
-    return text.replace(".", ",") if t.language == "it" else text
+    return t.number(value)
 
 
 def percent(value: float | None) -> str:

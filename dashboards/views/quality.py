@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboards import downloads
 from dashboards.page import Page, html_table, markup
-from dashboards.views import lost, measures
+from dashboards.views import calibrated, lost, measures
 from pipeline.analysis.against import LEAST
 from pipeline.analysis.agreement import Measure
 from pipeline.analysis.blind import OFS, Of
@@ -41,6 +41,8 @@ def show(page: Page) -> None:
             _told(page, of, _version(page, found))
         else:
             _nothing(page)
+        if of == "question":
+            calibrated.show(page)
     except NotReady:
         markup(f'<p class="il-lead">{escape(t("quality-not-run"))}</p>')
     lost.show(page)

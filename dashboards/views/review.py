@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import decisions, keys, reviewing
+from dashboards import decisions, keys, reviewing, sure
 from dashboards.page import Page, markup, remember
 from dashboards.reviewing import Card, Session
 from dashboards.views import blind, cards, cutting, howfar, said, settling
@@ -167,7 +167,8 @@ def _candidate(page: Page, session: Session, card: Card, number: int, candidate:
         width="stretch",
         wrap=True,
     )
-    told = [t("score", score=f"{candidate.score:.2f}"), t.evidence(candidate.evidence)]
+    best = candidate.score == max(c.score for c in card.candidates)
+    told = [sure.told(page, candidate.score, best=best), t.evidence(candidate.evidence)]
     markup(
         f'<p class="il-status {escape(candidate.status)}">'
         f"<b>{escape(t(f'review-is-{candidate.status}'))}</b>"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboards import sure
 from dashboards.page import Page
 from dashboards.state import Address, to_query
 from dashboards.text import clock
@@ -91,7 +92,7 @@ def _notes(page: Page, stretch: Stretch, questions: QuestionSet) -> list[dict[st
     for tag in stretch.tags:
         told = t(f"status-{tag.status}")
         if tag.status == "suggested":
-            told += f" · {t('score', score=f'{tag.score:.2f}')}"
+            told += f" · {sure.told(page, tag.score, best=tag.best, short=True)}"
         known = tag.question in questions.by_id
         to = replace(page.address, question=tag.question, show="all", interview="", at="", words="")
         notes.append(

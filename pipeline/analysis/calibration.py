@@ -1,24 +1,29 @@
 """From scores to probabilities: only where enough people judged blind.
 
-A score is called a probability from ``LEAST_JUDGED`` blind judgements in ``LEAST_INTERVIEWS``
-interviews on. The curve is Platt's (1999), a logistic function of the score's logit; its quality
-is Brier's score (1950): the mean squared distance of a probability from what is so, 0 at best.
-Each probability that is scored comes from a curve that never saw its interview; the interval
-draws interviews anew.
+The curve is Platt's (1999), a logistic function of the score's logit; its quality is Brier's
+score (1950): the mean squared distance of a probability from what is so, 0 at best. Each
+probability that is scored comes from a curve that never saw its interview; the interval draws
+interviews anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-LEAST_JUDGED, LEAST_INTERVIEWS = 200, 10
+from pipeline.analysis.blind import BLIND, is_blind
+from pipeline.model.judgement import Event
+
+WhyNot = Literal["", "few", "same"]
+
 _FOLDS = 10
 _DRAWS = 2_000
 _EDGE = 1e-3  # scores are kept this far from 0 and 1, where the logit has no value
+_A_BIN, _BINS = 25, 8  # at least so many answers a bin, at most so many bins
+_DIGITS = 6  # of what is kept: the last ones differ between machines
 
 
 @dataclass(frozen=True)
@@ -31,63 +36,133 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A curve from score to probability, and how good it is on interviews it has not seen.
+class Bin:
+    """Answers of like probability: how many, their mean probability, how many were right."""
+
+    n: int
+    probability: float
+    right: int
+
+
+@dataclass(frozen=True)
+class Curve:
+    """From score to probability, and how good that is on interviews it has not seen.
 
     ``brier`` with ``low`` and ``high``, the middle 95 in 100; ``reference`` is Brier's score of
-    giving every answer the same probability, the share that is right.
+    giving every answer the same probability, the share that is right. ``bins``: the answers by
+    their probability, the lowest first.
     """
 
     slope: float
     offset: float
-    judged: int
-    interviews: int
     brier: float
     low: float
     high: float
     reference: float
+    bins: tuple[Bin, ...]
 
     def probability(self, score: float) -> float:
-        """Return the probability that a suggestion of this score is right."""
+        """Return the probability that a best question of this score is right."""
         return float(1 / (1 + np.exp(-(self.slope * _logit([score])[0] + self.offset))))
 
 
-def why_not(judged: Sequence[Judged]) -> str:
-    """Say why scores cannot be called probabilities yet; nothing if they can."""
-    interviews = len({row.interview for row in judged})
-    if len(judged) < LEAST_JUDGED or interviews < LEAST_INTERVIEWS:
-        return (
-            f"{len(judged)} of {LEAST_JUDGED} blind judgements, "
-            f"{interviews} of {LEAST_INTERVIEWS} interviews"
-        )
-    if len({row.right for row in judged}) < 2:
-        return "all blind judgements say the same"
-    return ""
+@dataclass(frozen=True)
+class Calibration:
+    """What is known of the scores: the curve, or why there is none.
+
+    ``judged`` answers count, in ``interviews``, of the ``least_judged`` and ``least_interviews``
+    that it takes; ``reason``: too few, or all of them say the same.
+    """
+
+    judged: int
+    interviews: int
+    least_judged: int
+    least_interviews: int
+    reason: WhyNot
+    curve: Curve | None = None
 
 
-def calibrate(judged: Sequence[Judged], *, seed: int) -> Calibration | None:
-    """Fit the curve and measure it, cross-fitted by interview; None where ``why_not`` says why."""
-    if why_not(judged):
-        return None
-    x = _logit([row.score for row in judged])
-    right = np.array([row.right for row in judged], dtype=float)
-    names, owner = np.unique([row.interview for row in judged], return_inverse=True)
+def judged(
+    interview: str,
+    placed: Mapping[str, Sequence[Event]],
+    best: Mapping[str, tuple[str, float]],
+    now: Callable[[str], str],
+) -> list[Judged]:
+    """Hold the machine's best question of each answer against those who judged it blind.
+
+    An answer counts once. It does not where the question could not be chosen, where blind judges
+    differ on it, or where anybody decided with open eyes: there the machine has been told.
+
+    Args:
+        interview: whose answers.
+        placed: the live events at each answer.
+        best: each answer's best question with its score.
+        now: returns the question under which a judged one counts today.
+    """
+    rows = []
+    for answer, (question, score) in sorted(best.items()):
+        events = [e for e in placed.get(answer, ()) if "question" in e.value]
+        if any(e.seen.get("mode") != BLIND for e in events):
+            continue
+        last = {
+            e.coder: e.seen
+            for e in sorted(events, key=lambda e: (e.at, e.id))
+            if is_blind(e, of="question")
+        }
+        votes = {
+            question in map(now, map(str, seen["chosen"]))
+            for seen in last.values()
+            if question in map(now, map(str, seen.get("among") or ()))
+        }
+        if len(votes) == 1:
+            rows.append(Judged(interview, score, votes.pop()))
+    return rows
+
+
+def calibrate(
+    rows: Sequence[Judged], *, least_judged: int, least_interviews: int, seed: int
+) -> Calibration:
+    """Fit the curve and measure it, cross-fitted by interview; without one where that is due."""
+    interviews = len({row.interview for row in rows})
+    reason: WhyNot = ""
+    if len(rows) < least_judged or interviews < least_interviews:
+        reason = "few"
+    elif len({row.right for row in rows}) < 2:
+        reason = "same"
+    curve = None if reason else _measured(rows, seed)
+    return Calibration(len(rows), interviews, least_judged, least_interviews, reason, curve)
+
+
+def _measured(rows: Sequence[Judged], seed: int) -> Curve:
+    x = _logit([row.score for row in rows])
+    right = np.array([row.right for row in rows], dtype=float)
+    names, owner = np.unique([row.interview for row in rows], return_inverse=True)
     fold = np.random.default_rng(seed).permutation(len(names))[owner] % min(_FOLDS, len(names))
     fitted = np.empty(len(right))
     for held in np.unique(fold):
-        slope, offset = _curve(x[fold != held], right[fold != held])
+        slope, offset = _fitted(x[fold != held], right[fold != held])
         fitted[fold == held] = 1 / (1 + np.exp(-(slope * x[fold == held] + offset)))
     errors = (fitted - right) ** 2
     sums, counts = np.bincount(owner, weights=errors), np.bincount(owner)
     drawn = np.random.default_rng(seed).integers(0, len(names), (_DRAWS, len(names)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, (0.025, 0.975))
-    slope, offset = _curve(x, right)
     share = float(right.mean())
-    return Calibration(
-        slope, offset, len(right), len(names), float(errors.mean()), float(low), float(high),
-        share * (1 - share),
-    )  # fmt: skip
+    slope, offset, brier, low, high, reference = (
+        round(float(value), _DIGITS)
+        for value in (*_fitted(x, right), errors.mean(), low, high, share * (1 - share))
+    )
+    return Curve(slope, offset, brier, low, high, reference, _bins(fitted, right))
+
+
+def _bins(fitted: Any, right: Any) -> tuple[Bin, ...]:
+    """Part answers by their probability into bins of about as many each."""
+    ordered = np.argsort(fitted, kind="stable")
+    parts = np.array_split(ordered, min(_BINS, max(1, len(fitted) // _A_BIN)))
+    return tuple(
+        Bin(len(part), round(float(fitted[part].mean()), _DIGITS), int(right[part].sum()))
+        for part in parts
+    )
 
 
 def _logit(scores: Sequence[float]) -> Any:
@@ -95,7 +170,7 @@ def _logit(scores: Sequence[float]) -> Any:
     return np.log(inside / (1 - inside))
 
 
-def _curve(x: Any, right: Any) -> tuple[float, float]:
+def _fitted(x: Any, right: Any) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
     if len(set(right)) < 2:  # one fold may hold nothing but right ones

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 SHOWN = ("confirmed", "suggested", "contested")
 """The standings in which an answer appears under a question."""
 
+BEST = "score = max(score) OVER (PARTITION BY answer)"
+"""Of rows of ``TAGS`` in SQL: whether no other question has a higher score at the answer."""
+
 HAPPENED = (
     "answered", "answered-unasked", "asked-unanswered", "unknown", "not-asked", "not-in-guide",
 )  # fmt: skip
@@ -122,13 +125,13 @@ class Library:
         """Return what was said to a question, by date and place in the interview.
 
         Columns: those of ``ANSWERS`` with the tag's own ``score``, ``status`` and
-        ``evidence``; ``shown_as``, ``may_quote`` and ``may_play`` as consent stands
-        today. Words that may not be quoted are not in the frame.
+        ``evidence``, and whether it is the answer's ``best``; ``shown_as``, ``may_quote`` and
+        ``may_play`` as consent stands today. Words that may not be quoted are not in the frame.
         """
         with opened(self.layout, filters, self.people()) as db:
             frame: pd.DataFrame = db.execute(
-                f"""SELECT a.* EXCLUDE (status), t.score, t.status, t.evidence
-                    FROM answers a JOIN tags t USING (answer)
+                f"""SELECT a.* EXCLUDE (status), t.score, t.status, t.evidence, t.best
+                    FROM answers a JOIN (SELECT *, {BEST} AS best FROM tags) t USING (answer)
                     WHERE t.question = ? AND t.status IN ({listed(statuses)})
                     ORDER BY a.date, a.interview, a.position""",
                 [question],

@@ -16,7 +16,7 @@ from pipeline.formats.artefacts import read_json
 from pipeline.layout import Layout
 from pipeline.model.interview import Interview, Transcript, Turn, Word
 from pipeline.model.span import Span, Unit
-from pipeline.services.library import SHOWN
+from pipeline.services.library import BEST, SHOWN
 from pipeline.services.people import People, read_people
 from pipeline.services.store import EVERYTHING, listed, opened, quoted
 from pipeline.services.wording import struck, wording
@@ -56,11 +56,15 @@ class ReadWord:
 
 @dataclass(frozen=True)
 class Tagged:
-    """A question that a stretch speaks to: confirmed, suggested or contested."""
+    """A question that a stretch speaks to: confirmed, suggested or contested.
+
+    ``best``: no other question has a higher score there.
+    """
 
     question: str
     status: str
     score: float
+    best: bool = False
 
 
 @dataclass(frozen=True)
@@ -253,9 +257,10 @@ def _answers(layout: Layout, people: People, interview: str) -> list[_Answer]:
         with opened(layout, EVERYTHING, people) as db:
             frame: pd.DataFrame = db.execute(
                 f"""SELECT a.answer, a.start, a."end", a.status AS standing,
-                      t.question, t.status, t.score
+                      t.question, t.status, t.score, t.best
                     FROM answers a LEFT JOIN (
-                      SELECT * FROM tags WHERE status IN ({listed(SHOWN)})) t USING (answer)
+                      SELECT * FROM (SELECT *, {BEST} AS best FROM tags)
+                      WHERE status IN ({listed(SHOWN)})) t USING (answer)
                     WHERE a.interview = {quoted(interview)} ORDER BY a.start, t.rank, t.question"""
             ).fetchdf()
     except NotReady:
@@ -264,7 +269,8 @@ def _answers(layout: Layout, people: People, interview: str) -> list[_Answer]:
     for row in frame.to_dict("records"):
         answer = found.setdefault(row["answer"], _answer(row))
         if isinstance(row["question"], str):
-            answer.tags.append(Tagged(row["question"], row["status"], float(row["score"])))
+            score, best = float(row["score"]), bool(row["best"])
+            answer.tags.append(Tagged(row["question"], row["status"], score, best))
     return list(found.values())
 
 

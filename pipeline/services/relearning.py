@@ -12,10 +12,15 @@ import sys
 from pathlib import Path
 from threading import Lock, Thread
 
+from pipeline.errors import NotReady
 from pipeline.layout import Layout
+from pipeline.model.frames import STRETCHES, TAGS, VECTORS
+from pipeline.services.store import parquet
 
-STAGES = ("judgements", "tag")
+STAGES = ("judgements", "tag", "calibrate")
 """The stages between a decision and the next suggestions; what else depends waits for a run."""
+
+_NEEDED = {"stretches": STRETCHES, "question-vectors": VECTORS, "tags": TAGS}
 
 _under_way: dict[Path, Thread] = {}
 _again: set[Path] = set()
@@ -26,9 +31,13 @@ def relearn(layout: Layout) -> bool:
     """Begin to tag the study anew with the newest decisions; tell whether that was begun.
 
     Where it is under way already, it is done once more after that. Nothing is begun before the
-    study has been run.
+    study has been run, or where another version has run it: a stage that cannot read what it
+    needs takes its own old result away.
     """
-    if not layout.path("question-vectors").exists() or not layout.path("tags").exists():
+    try:
+        for name, columns in _NEEDED.items():
+            parquet(layout.path(name), columns)
+    except NotReady:
         return False
     root = layout.root
     with _guard:
@@ -52,8 +61,8 @@ def settled(layout: Layout, *, seconds: float) -> bool:
 def _work(root: Path) -> None:
     """Run the stages, and once more as long as somebody decided meanwhile.
 
-    A stage that fails leaves the old tags in place and its failure in its manifest, where
-    *Study* shows it; a run tells it, too.
+    A stage that fails leaves its failure in its manifest, where *Study* shows it; a run tells
+    it, too.
     """
     machine = os.environ | {"INTERLEAF_THREADS": "1", "OMP_NUM_THREADS": "1"}
     while True:

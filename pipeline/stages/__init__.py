@@ -76,6 +76,13 @@ STAGES: tuple[Stage, ...] = (
         section="tag",
     ),
     Stage(
+        "calibrate",
+        "which scores may be called probabilities",
+        (_STUDY, "results/turns", "results/segment", "results/tag", _QUESTIONS,
+         _EVENTS.format("questions")),
+        section="calibrate",
+    ),
+    Stage(
         "code",
         "suggested codes",
         (_CONSENT, "results/segment", "results/vectors", _CODES, _EVENTS.format("codes")),

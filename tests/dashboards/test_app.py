@@ -155,7 +155,7 @@ def test_the_pages_speak_italian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     told = shown(app)
     assert "Che cosa significa per te il lavoro?" in told
     assert "Ipotesi della macchina" in told
-    assert "punteggio 0.83" in told
+    assert "punteggio 0,83" in told
 
 
 def test_broken_questions_are_told_with_their_line(

@@ -43,7 +43,7 @@ def test_a_stretch_tells_its_questions_and_how_sure_they_are(layout: Layout) -> 
     _, guess, _, _, _, _ = read_interview(layout, "docks-02").utterances
     (stretch,) = guess.stretches
     assert (stretch.status, stretch.begins) == ("confirmed", True)
-    assert stretch.tags == (Tagged("work", "confirmed", 0.71),)
+    assert stretch.tags == (Tagged("work", "confirmed", 0.71, best=True),)
     (asked,) = read_interview(layout, "docks-01").utterances[0].stretches
     assert (asked.answer, asked.tags) == ("", ())
 
