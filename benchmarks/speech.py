@@ -4,25 +4,34 @@ All hear with the same packaged Whisper *base* weights, give word times, and run
 the other, each in a process of its own. Printed for each corpus: real-time factor (seconds of
 work a second of sound, loading aside), the same in processor time (which a busy machine changes
 less), peak memory, word error rate by language, and the speed, by processor time, as a multiple
-of the ``whisper`` command's in the same run.
+of the ``whisper`` command's.
 
-    python -m benchmarks.speech [--corpus NAME ...] [--system NAME ...]
+What is measured of a recording is kept in the cache folder, so that a run that was stopped goes
+on; ``--fresh`` measures all again. Another version, model, number of threads or sound is
+measured anew by itself.
+
+    python -m benchmarks.speech [--corpus NAME ...] [--system NAME ...] [--fresh]
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import multiprocessing
 import resource
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.metadata import version as installed
+from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import CORPORA, Recording
 from pipeline.analysis.scoring import word_errors
 from pipeline.engines.machine import Machine
+from pipeline.execution import digest
 from pipeline.model.engines import SAMPLE_RATE
 
 Run = Callable[[Any, str], str]
@@ -82,90 +91,167 @@ def faster_whisper(*, batched: bool, vad: bool) -> Run:
     return run
 
 
+OURS = {
+    "interleaf, openai-whisper": "openai-whisper",
+    "interleaf, faster-whisper": "faster-whisper",
+}
 SYSTEMS: dict[str, Callable[[], Run]] = {
     PEER: whisper_command,
     "faster-whisper": lambda: faster_whisper(batched=False, vad=False),
     "faster-whisper, VAD": lambda: faster_whisper(batched=False, vad=True),
     "faster-whisper, batched": lambda: faster_whisper(batched=True, vad=True),
-    "interleaf, openai-whisper": lambda: ours("openai-whisper"),
-    "interleaf, faster-whisper": lambda: ours("faster-whisper"),
+    **{name: partial(ours, engine) for name, engine in OURS.items()},
 }
 
 
-def measure(system: str, corpora: list[str], answer: Any) -> None:
-    """Run one system on all corpora, in a process of its own; send what was measured."""
+@dataclass(frozen=True)
+class Measured:
+    """One recording heard by one system: seconds of work, of processor and of sound, words."""
+
+    system: str
+    corpus: str
+    language: str
+    elapsed: float
+    busy: float
+    seconds: float
+    wrong: int
+    words: int
+    peak_mb: float
+
+
+class Kept:
+    """What is measured already, a JSON line each, by what it depends on."""
+
+    def __init__(self, path: Path, *, fresh: bool) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if fresh:
+            path.unlink(missing_ok=True)
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        rows = map(json.loads, lines)
+        self.rows = {row.pop("key"): Measured(**row) for row in rows}
+
+    def keep(self, key: str, measured: Measured) -> None:
+        """Append a line."""
+        self.rows[key] = measured
+        with self.path.open("a", encoding="utf-8") as out:
+            out.write(json.dumps({"key": key, **asdict(measured)}) + "\n")
+
+
+def key_of(system: str, corpus: str, recording: Recording) -> str:
+    """Return what a measurement depends on."""
+    machine = Machine.from_environment()
+    if system in OURS:
+        from pipeline.engines import transcriber
+
+        version = transcriber(OURS[system], "base", machine).fingerprint
+    else:
+        package = "openai-whisper" if system == PEER else "faster-whisper"
+        version = installed(package)
+    sound = hashlib.sha256(recording.sound.tobytes()).hexdigest()
+    return digest(system, version, machine.threads, corpus, recording.name, sound)
+
+
+def measure(system: str, missing: dict[str, set[str]], answers: Any) -> None:
+    """Run one system on what is missing, in a process of its own; send what was measured.
+
+    Args:
+        system: of ``SYSTEMS``.
+        missing: names of recordings by corpus.
+        answers: where to send (corpus, name, what was measured), and None at the end.
+    """
     run = SYSTEMS[system]()
-    found: dict[str, Any] = {}
     warm = False
-    for corpus in corpora:
-        seconds = elapsed = busy = 0.0
-        errors: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        recordings: list[Recording] = list(CORPORA[corpus]())
-        for recording in recordings:
+    for corpus, names in missing.items():
+        for recording in CORPORA[corpus]():
+            if recording.name not in names:
+                continue
             if not warm:  # weights, compilation
                 run(recording.sound[: 5 * SAMPLE_RATE], recording.language)
                 warm = True
             start, began = time.perf_counter(), time.process_time()
             text = run(recording.sound, recording.language)
-            elapsed += time.perf_counter() - start
-            busy += time.process_time() - began
-            seconds += len(recording.sound) / SAMPLE_RATE
+            elapsed, busy = time.perf_counter() - start, time.process_time() - began
             wrong, words = word_errors(recording.reference, text)
-            errors[recording.language][0] += wrong
-            errors[recording.language][1] += words
-        if recordings:
-            found[corpus] = {
-                "factor": elapsed / seconds, "cpu": busy / seconds, "seconds": seconds,
-                "errors": errors,
-            }  # fmt: skip
-    found = json.loads(json.dumps(found))
-    answer.send((found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            answers.send((corpus, recording.name, Measured(
+                system, corpus, recording.language, elapsed, busy,
+                len(recording.sound) / SAMPLE_RATE, wrong, words, peak,
+            )))  # fmt: skip
+    answers.send(None)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Measure and print."""
+    """Measure what is not kept, and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--corpus", nargs="+", choices=CORPORA, default=list(CORPORA))
     parser.add_argument("--system", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
+    parser.add_argument("--fresh", action="store_true", help="measure all again")
     options = parser.parse_args(arguments)
-    context = multiprocessing.get_context("spawn")
-    results = {}
+    cache = Machine.from_environment().cache
+    kept = Kept(cache / "benchmarks" / "speech.jsonl", fresh=options.fresh)
+    found: dict[str, dict[str, list[Measured]]] = {corpus: {} for corpus in options.corpus}
     for system in options.system:
-        here, there = context.Pipe()
-        process = context.Process(target=measure, args=(system, options.corpus, there))
-        process.start()
-        there.close()
-        results[system] = here.recv()
-        process.join()
-        for corpus, found in results[system][0].items():
-            wrong, words = map(sum, zip(*found["errors"].values(), strict=True))
-            print(
-                f"{system}: {corpus}: {found['cpu']:.3f} s of processor time a second, "
-                f"{wrong} of {words} words wrong", flush=True,
-            )  # fmt: skip
-    for corpus in options.corpus:
-        rows = {s: (found[corpus], mb) for s, (found, mb) in results.items() if corpus in found}
-        if not rows:
+        keys = {
+            corpus: {r.name: key_of(system, corpus, r) for r in CORPORA[corpus]()}
+            for corpus in options.corpus
+        }
+        _measured(system, keys, kept)
+        for corpus, names in keys.items():
+            if names:
+                found[corpus][system] = [kept.rows[key] for key in names.values()]
+    for corpus, systems in found.items():
+        if systems:
+            print_table(corpus, systems)
+        else:
             print(f"\n{corpus}: not measured, the evaluation data is absent")
-            continue
-        print_table(corpus, rows)
 
 
-def print_table(corpus: str, rows: dict[str, tuple[dict[str, Any], float]]) -> None:
+def _measured(system: str, keys: dict[str, dict[str, str]], kept: Kept) -> None:
+    missing = {c: {n for n, key in ks.items() if key not in kept.rows} for c, ks in keys.items()}
+    if not any(missing.values()):
+        return
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=measure, args=(system, missing, there))
+    process.start()
+    there.close()
+    while (answer := here.recv()) is not None:
+        corpus, name, measured = answer
+        kept.keep(keys[corpus][name], measured)
+        print(
+            f"{system}: {name}: {measured.busy / measured.seconds:.3f} s of processor time a "
+            f"second, {measured.wrong} of {measured.words} words wrong", flush=True,
+        )  # fmt: skip
+    process.join()
+
+
+def print_table(corpus: str, systems: dict[str, list[Measured]]) -> None:
     """Print a corpus's table as Markdown."""
-    first = next(iter(rows.values()))[0]
-    languages = sorted(first["errors"])
-    peer = rows[PEER][0]["cpu"] if PEER in rows else None
-    words = ", ".join(f"{lang} {first['errors'][lang][1]}" for lang in languages)
-    print(f"\n**{corpus}**: {first['seconds']:.0f} s of sound; words: {words}\n")
+    first = next(iter(systems.values()))
+    languages = sorted({row.language for row in first})
+    words = ", ".join(f"{x} {sum(r.words for r in first if r.language == x)}" for x in languages)
+    print(f"\n**{corpus}**: {_rate(first, 'seconds', 1):.0f} s of sound; words: {words}\n")
     head = ["system", "real-time factor", "processor time", f"times the {PEER}", "peak MB"]
     print(f"| {' | '.join([*head, *(f'WER {lang} %' for lang in languages)])} |")
     print(f"|{'---|' * (len(head) + len(languages))}")
-    for system, (found, megabytes) in rows.items():
-        rates = [100 * wrong / of for wrong, of in (found["errors"][x] for x in languages)]
-        speed = f"{peer / found['cpu']:.1f}" if peer else "-"
-        cells = [system, f"{found['factor']:.2f}", f"{found['cpu']:.3f}", speed, f"{megabytes:.0f}"]
-        print(f"| {' | '.join([*cells, *(f'{rate:.1f}' for rate in rates)])} |")
+    peer = _rate(systems[PEER], "busy") if PEER in systems else None
+    for system, rows in systems.items():
+        busy = _rate(rows, "busy")
+        cells = [
+            system, f"{_rate(rows, 'elapsed'):.2f}", f"{busy:.3f}",
+            f"{peer / busy:.1f}" if peer else "-", f"{max(row.peak_mb for row in rows):.0f}",
+        ]  # fmt: skip
+        for language in languages:
+            mine = [row for row in rows if row.language == language]
+            cells.append(f"{100 * sum(r.wrong for r in mine) / sum(r.words for r in mine):.1f}")
+        print(f"| {' | '.join(cells)} |")
+
+
+def _rate(rows: Sequence[Measured], name: str, by: float | None = None) -> float:
+    """Return the sum of a column by the seconds of sound, or by something else."""
+    whole: float = sum(getattr(row, name) for row in rows)
+    return whole / (by or sum(row.seconds for row in rows))
 
 
 if __name__ == "__main__":

@@ -142,7 +142,9 @@ def drift(path: Path) -> Any:
     return np.array(late)
 
 
-class _NoPieces:
+class NoPieces:
+    """A place in which nothing is kept: all is heard."""
+
     def load(self, start_ms: int) -> Heard | None:
         """Nothing is kept."""
         return None
@@ -158,7 +160,7 @@ def away(engine: Transcriber, path: Path, truth: Laid) -> tuple[Any, Any]:
     """
     heard = hear(
         engine, path, language=truth.language, duration_ms=probe(path).duration_ms,
-        pieces=_NoPieces(), advance=lambda _: None,
+        pieces=NoPieces(), advance=lambda _: None,
     )  # fmt: skip
     begins, ends = [], []
     for place in truth.places:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.engines.switching import Likely
     from pipeline.model.engines import Sound
 
-REVISION = 1  # raise it when the same model would give other words
+REVISION = 2  # raise it when the same model would give other words
 
 LONGEST_MS = 14_000  # of a window: two of these cost less than one of twice the length
 STEP_MS = 1_000  # windows are filled up to a whole number of these
@@ -27,6 +27,7 @@ FULL_MS = 30_000
 SPECTRUM_MS = 10  # of one column of the spectrum
 BEAM = 5
 MOST_REPETITIVE = 2.4  # text that packs better than this is a loop
+FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
 LEAST_SURE = -1.0  # mean log probability of a token
 NO_SPEECH = 0.6
 NO_REPEATS = 5  # tokens: in the second hearing no phrase of this length comes twice
@@ -65,17 +66,20 @@ class Ear:
         """Return the words of a window.
 
         What sounds like a loop, or like nothing that is known, is decoded once more: with all
-        the filling that Whisper learnt on, and without phrases that come twice.
+        the filling that Whisper learnt on, and without phrases that come twice. What then still
+        cannot have been said is none: the window stays without words.
         """
         encoded = self._encode(window)
         tokens, sure, silent = self._decode(encoded, language)
         if not tokens or (sure < LEAST_SURE and silent > NO_SPEECH):
             return
-        if sure < LEAST_SURE or self._loops(tokens):
+        if sure < LEAST_SURE or not self._sayable(tokens, window):
             full = self._features(window, FULL_MS)
             again, surer, _ = self._decode(full, language, no_repeats=NO_REPEATS)
-            if self._loops(tokens) or surer > sure:
+            if not self._sayable(tokens, window) or surer > sure:
                 encoded, tokens = full, again
+            if not self._sayable(tokens, window):
+                return
         yield from self._timed(encoded, tokens, window, language)
 
     def _encode(self, window: Span) -> Any:
@@ -113,9 +117,12 @@ class Ear:
         sure = result.scores[0] * len(tokens) / (len(tokens) + 1)
         return [t for t in tokens if t < tokenizer.eot], sure, result.no_speech_prob
 
-    def _loops(self, tokens: Sequence[int]) -> bool:
-        text = self.network.hf_tokenizer.decode(list(tokens)).encode()
-        return len(text) > MOST_REPETITIVE * len(zlib.compress(text))
+    def _sayable(self, tokens: Sequence[int], window: Span) -> bool:
+        """Tell whether a text is no loop, and short enough to be said in a window."""
+        text = self.network.hf_tokenizer.decode(list(tokens))
+        raw = text.encode()
+        loops = len(raw) > MOST_REPETITIVE * len(zlib.compress(raw))
+        return not loops and len(text) * FASTEST_MS_A_LETTER <= window.length
 
     def _timed(
         self, encoded: Any, tokens: list[int], window: Span, language: str

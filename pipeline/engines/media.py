@@ -75,7 +75,7 @@ def load_sound(path: Path) -> Samples:
             end = at + len(chunk)
             if end > len(sound):
                 sound.resize(max(end, len(sound) * 3 // 2), refcheck=False)
-            sound[at:end] = chunk
+            sound[at:end] = np.clip(np.nan_to_num(chunk), -1.0, 1.0)
         if _is_exact(container):
             # Codecs fill up their last block; what lies behind the stated end is no sound.
             stated = round(_stated(container) * SAMPLE_RATE)
@@ -83,8 +83,7 @@ def load_sound(path: Path) -> Samples:
     if not end:
         raise silent(path)
     sound.resize(end, refcheck=False)
-    np.nan_to_num(sound, copy=False)
-    return np.clip(sound, -1.0, 1.0, out=sound)
+    return sound
 
 
 def read_sound(path: Path) -> Iterator[Samples]:

@@ -117,7 +117,7 @@ def applause(seconds: float, level: float = 0.5, seed: int = 6) -> Any:
         clap *= np.sin(2 * np.pi * rng.uniform(700, 1_800) * t)
         pace, first = rng.uniform(0.2, 0.35), rng.uniform(0, 0.3)
         at = np.arange(first, seconds - 0.1, pace)
-        sound += _hits(seconds, at + rng.normal(size=len(at)) * 0.01, clap)
+        sound += _hits(seconds, np.abs(at + rng.normal(size=len(at)) * 0.01), clap)
     return _scaled(sound, level)
 
 
