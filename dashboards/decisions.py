@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards.page import Page
 from pipeline.errors import PipelineError
-from pipeline.services.judging import judge
+from pipeline.services.judging import anchor_of, judge
 
 Row = Mapping[str, Any]
 Step = tuple[str, Mapping[str, Any]]
@@ -95,15 +95,12 @@ def keep(
         The events' ids; why one could not be kept is what ``complaint`` returns next.
     """
     events: list[str] = []
+    layout = page.library.layout
     try:
+        anchor = anchor_of(layout, answer) if steps else None
         for kind, value in steps:
             event = judge(
-                page.library.layout,
-                coder=page.coder,
-                kind=kind,
-                answer=answer,
-                value=value,
-                seen=seen,
+                layout, coder=page.coder, kind=kind, anchor=anchor, value=value, seen=seen
             )
             events.append(event.id)
     except PipelineError as error:

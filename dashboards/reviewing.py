@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from dashboards import decisions
+from dashboards.ahead import Ahead
 from dashboards.page import Page
 from pipeline.model.guide import QuestionSet
-from pipeline.services.people import stamp_of
+from pipeline.services.people import Stamp, stamp_of
 from pipeline.services.queue import WAITING, Candidate, Queue, look, steps, waiting
 from pipeline.services.relearning import relearn
 
 Row = Mapping[str, Any]
+Looked = tuple[dict[str, Any], list[Candidate]]
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,19 @@ class Made:
 
 @dataclass
 class Session:
-    """Where this session is in the queue; ``of`` is what the queue was made from."""
+    """Where this session is in the queue.
+
+    ``of`` is what the queue is narrowed to, ``tags`` the stamp of the tags that it was made from;
+    ``renewed`` is the queue of newer ones, in the making, with what was ``gone`` and put off when
+    that began; ``ahead`` the answer after the one that is shown.
+    """
 
     of: tuple[object, ...] = ()
+    tags: Stamp = (0, 0)
     queue: Queue | None = None
+    renewed: Ahead[Queue] = field(default_factory=Ahead)
+    before: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    ahead: Ahead[Looked | None] = field(default_factory=Ahead)
     gone: set[str] = field(default_factory=set)
     since: set[str] = field(default_factory=set)
     later: list[str] = field(default_factory=list)
@@ -42,11 +55,14 @@ class Session:
     cutting: tuple[str, str] = ("", "")
     made: list[Made] = field(default_factory=list)
 
-    def next(self) -> str:
-        """Return the id of the answer to look at, or nothing where the queue is through."""
+    def next(self, *, after: str = "") -> str:
+        """Return the id of the answer to look at, or nothing where the queue is through.
+
+        Where ``after`` is given, the one that comes when that one is decided.
+        """
         told = self.queue.answers if self.queue else ()
-        open_ = [a for a in (self.first, *told) if a and a not in self.gone]
-        return next((a for a in open_ if a not in self.later), "")
+        open_ = (a for a in (self.first, *told) if a and a not in self.gone)
+        return next((a for a in open_ if a not in self.later and a != after), "")
 
     def is_open(self, answer: str) -> bool:
         """Tell whether a dialog is open on an answer."""
@@ -78,16 +94,22 @@ class Card:
 
 
 def current(page: Page, session: Session) -> Card | None:
-    """Return the next answer that still waits; the queue is read anew when it is through."""
-    library, filters = page.library, page.address.filters
-    standing = page.address.standing
-    of = (filters, standing, page.coder, stamp_of(library.layout.path("tags")))
+    """Return the next answer that still waits; the queue is read anew when it is through.
+
+    Where the tags were made anew meanwhile, the queue is sorted anew beside the page, and the old
+    one serves until that is done; the answer itself is always shown by the newest tags.
+    """
+    library, address = page.library, page.address
+    tags = stamp_of(library.layout.path("tags"))
+    of = (address.filters, address.standing, page.coder)
     if session.of != of:
         session.of, session.queue = of, None
+    elif session.queue and session.tags != tags:
+        _renew(page, session, tags)
     fresh = False
     while True:
         answer = session.next()
-        found = look(library, filters, answer) if answer else None
+        found = _looked(page, session, answer) if answer else None
         if found and found[0]["may_quote"] and found[0]["status"] in WAITING:
             return Card(*found, library.questions())
         if answer:  # decided elsewhere, or no longer to be shown
@@ -97,10 +119,59 @@ def current(page: Page, session: Session) -> Card | None:
         elif fresh:
             return None
         else:
-            session.queue = waiting(
-                library, filters, last=session.later, without=session.gone, standing=standing
-            )
+            session.queue, session.tags = _waiting(page, session)(), tags
             session.later, session.since, fresh = [], set(), True
+
+
+def prepare(page: Page, session: Session, card: Card) -> None:
+    """Begin to look at the answer that comes after the one that is shown."""
+    answer = session.next(after=card.answer)
+    if answer:
+        make = partial(look, page.library, page.address.filters, answer)
+        session.ahead.begin(_rests_on(page, answer), make)
+
+
+def _looked(page: Page, session: Session, answer: str) -> Looked | None:
+    """Return an answer and its candidates, from what was prepared where nothing has changed."""
+    prepared = session.ahead.take(_rests_on(page, answer))
+    return prepared or look(page.library, page.address.filters, answer)
+
+
+def _rests_on(page: Page, answer: str) -> tuple[object, ...]:
+    """Return what changes whenever an answer has to be looked at again.
+
+    What this coder says of other answers of the interview changes nothing.
+    """
+    layout = page.library.layout
+    interview = re.split(r"[@#]", answer)[0]
+    others = [
+        stamp_of(log)
+        for log in sorted(layout.path("logs").glob(f"*/{interview}.jsonl"))
+        if log.parent.name != page.coder
+    ]
+    tables = [stamp_of(layout.path(name)) for name in ("tags", "speakers", "manifest")]
+    return (answer, page.address.filters, *tables, *others)
+
+
+def _waiting(page: Page, session: Session) -> Callable[[], Queue]:
+    return partial(
+        waiting, page.library, page.address.filters, last=tuple(session.later),
+        without=frozenset(session.gone), standing=page.address.standing,
+    )  # fmt: skip
+
+
+def _renew(page: Page, session: Session, tags: Stamp) -> None:
+    """Take the queue of newer tags once it is made; begin to make it."""
+    if session.renewed.ready(tags):
+        queue = session.renewed.take(tags)
+        gone, later = session.before
+        session.queue, session.tags = queue, tags
+        session.since = session.gone - gone
+        session.later = [answer for answer in session.later if answer not in later]
+        return
+    if not session.renewed.begun(tags):
+        session.before = (frozenset(session.gone), frozenset(session.later))
+        session.renewed.begin(tags, _waiting(page, session))
 
 
 def guessed(card: Card) -> list[str]:

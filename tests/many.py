@@ -16,7 +16,7 @@ transcribe: {}
 diarize: {}
 turns: {}
 segment: {linguist: scripted}
-vectors: {engine: scripted}
+vectors: {engine: scripted, neutral: ""}
 tag: {}
 """
 _SUBJECTS = (

@@ -75,6 +75,7 @@ def _assisted(page: Page) -> None:
         said.show(page, card.row, reviewing.about(session, card))
     with right, st.container(key="decide", gap="small"):
         _decide(page, session, card)
+    reviewing.prepare(page, session, card)
     if session.asking == card.answer:
         _ask(page, session, card)
     elif session.cutting == (card.answer, "x"):

@@ -117,13 +117,15 @@ def _places(page: Page, interviews: Sequence[Interview]) -> None:
             t("n-people", n=len(_people(page, [i for i in interviews if i.site == site.id]))),
         )
         for site in sites
+        if site.latitude is not None and site.longitude is not None
     ]
-    st.plotly_chart(
-        figures.places_map(spots),
-        theme=None,
-        config={"displayModeBar": False, "scrollZoom": False},
-        alt=t("map-alt", places=", ".join(site.name for site in sites)),
-    )
+    if spots:
+        st.plotly_chart(
+            figures.places_map(spots),
+            theme=None,
+            config={"displayModeBar": False, "scrollZoom": False},
+            alt=t("map-alt", places=", ".join(spot.name for spot in spots)),
+        )
     head = [t("col-place"), t("col-people"), t("col-interviews"), t("spoken"), t("trades")]
     rows = [_place(page, site, [i for i in interviews if i.site == site.id]) for site in sites]
     drawn = [

@@ -15,7 +15,7 @@ from pipeline.model.frames import CODINGS
 from pipeline.model.judgement import Event
 from pipeline.params import Agreement, Params, read_params
 from pipeline.services.books import codebook
-from pipeline.services.judging import events_of, judge, placed
+from pipeline.services.judging import anchor_of, events_of, judge, placed
 from pipeline.services.library import Library, with_rights
 from pipeline.services.store import EVERYTHING, allowed, opened
 
@@ -173,7 +173,12 @@ def choose(
         "unseen": {} if _taught(library, answer, of) else {"guess": sorted(guess)},
     }
     kinds = [(f"assign-{of}", c) for c in chosen] + [(f"reject-{of}", r) for r in refused]
-    return tuple(_keep(library, coder, kind, answer, {of: name}, seen) for kind, name in kinds)
+    layout = library.layout
+    anchor = anchor_of(layout, answer)
+    return tuple(
+        judge(layout, coder=coder, kind=kind, anchor=anchor, value={of: name}, seen=seen).id
+        for kind, name in kinds
+    )
 
 
 def _taught(library: Library, answer: str, of: Of) -> bool:
@@ -188,11 +193,6 @@ def _taught(library: Library, answer: str, of: Of) -> bool:
         return False
     where = places(library)
     return answer in placed(library.layout, events, where[where["interview"] == interview])
-
-
-def _keep(library: Library, coder: str, kind: str, answer: str, value: Row, seen: Row) -> str:
-    layout = library.layout
-    return judge(layout, coder=coder, kind=kind, answer=answer, value=value, seen=seen).id
 
 
 def _guess(library: Library, answer: str, of: Of) -> list[str]:

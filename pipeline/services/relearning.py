@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
@@ -22,6 +23,7 @@ STAGES = ("judgements", "tag", "calibrate")
 
 _NEEDED = {"stretches": STRETCHES, "question-vectors": VECTORS, "tags": TAGS}
 
+_NICENESS = 10  # of 19: whoever presses keys comes first
 _under_way: dict[Path, Thread] = {}
 _again: set[Path] = set()
 _guard = Lock()
@@ -68,10 +70,18 @@ def _work(root: Path) -> None:
     while True:
         for stage in STAGES:
             command = [sys.executable, "-m", "pipeline.cli", "stage", stage, "--study", str(root)]
-            done = subprocess.run(command, env=machine, capture_output=True, check=False)
-            if done.returncode:
+            if _run(command, machine):
                 break
         with _guard:
             if root not in _again:
                 return
             _again.discard(root)
+
+
+def _run(command: list[str], machine: dict[str, str]) -> int:
+    """Run a command as one that lets others go first; return its exit status."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=machine, stdout=quiet, stderr=quiet) as process:
+        with suppress(OSError):  # it has ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
+        return process.wait()
