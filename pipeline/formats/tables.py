@@ -101,8 +101,8 @@ SITES: Mapping[str, Column] = {
     "name": Column(str, "a name", required=True),
     "city": Column(str, "a town"),
     "country": Column(_country, "a country code of two capitals as IT", required=True),
-    "latitude": Column(_number(-90, 90), "degrees from -90 to 90", required=True),
-    "longitude": Column(_number(-180, 180), "degrees from -180 to 180", required=True),
+    "latitude": Column(_number(-90, 90), "degrees from -90 to 90"),
+    "longitude": Column(_number(-180, 180), "degrees from -180 to 180"),
     "type": Column(str, "a type of space"),
     "chosen_for": Column(str, "why the place is in the study"),
 }

@@ -18,18 +18,23 @@ INTERVIEWEE: Role = "interviewee"
 """Labels of the two sides where a text tells them apart without names."""
 NOBODY = "-"
 """In the place of interviewers: none is heard in this interview."""
+UNTOLD = "?"
+"""The label of a quotation whose speaker a report does not tell; no person has such an id."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A place of the study; ``chosen_for`` says how it came into the sample."""
+    """A place of the study; ``chosen_for`` says how it came into the sample.
+
+    Degrees, or None: a place may be left off the map.
+    """
 
     id: str
     name: str
     city: str
     country: str
-    latitude: float
-    longitude: float
+    latitude: float | None = None
+    longitude: float | None = None
     type: str = ""
     chosen_for: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -227,7 +232,7 @@ class Turn:
 class Turns:
     """The turns of one interview, over one immutable text version.
 
-    ``left_out`` counts a report's quotations whose speaker it does not tell. ``bleeped`` and
+    ``left_out`` counts a report's quotations whose speaker nobody has told. ``bleeped`` and
     ``silent`` are the stretches of the recording that nobody is to hear, in milliseconds and
     in order: what was redacted, and what was put off the record. ``named`` are the speakers
     whom people named.

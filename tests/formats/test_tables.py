@@ -151,9 +151,14 @@ def test_an_unknown_column_is_told_with_the_nearest(tmp_path: Path) -> None:
     assert faults[:2] == [
         "interviews/sites.csv row 1: unknown column 'lattitude'; "
         "did you mean 'latitude'? (columns of your own begin with attr_)",
-        "interviews/sites.csv row 1: column 'latitude' is missing; "
-        "add it; it holds degrees from -90 to 90",
+        "interviews/speakers.csv row 2 column site: found 'mill'; sites.csv has no sound row",
     ]
+
+
+def test_a_place_may_be_left_off_the_map(tmp_path: Path) -> None:
+    study, faults = read(tmp_path, "id,name,country\nmill,The Mill,GB\nforno,Il Forno,IT\n")
+    assert faults == []
+    assert {(site.latitude, site.longitude) for site in study.sites} == {(None, None)}
 
 
 def test_a_column_twice_is_told(tmp_path: Path) -> None:
@@ -171,10 +176,10 @@ def test_a_row_with_too_few_cells_lacks_the_last_ones(tmp_path: Path) -> None:
     study, faults = read(tmp_path, SITES + "yard,The Yard,,GB,1,2\n")
     assert faults == []
     assert study.sites[2].type == ""
-    _, faults = read(tmp_path, SITES + "yard,The Yard,,GB,1\n")
+    _, faults = read(tmp_path, SITES + "yard,The Yard\n")
     assert faults == [
-        "interviews/sites.csv row 4 column longitude: found nothing; "
-        "expected degrees from -180 to 180"
+        "interviews/sites.csv row 4 column country: found nothing; "
+        "expected a country code of two capitals as IT"
     ]
 
 
@@ -207,7 +212,7 @@ def test_tables_that_are_missing_or_empty(tmp_path: Path) -> None:
     ]
     _, told = read(tmp_path, "", SPEAKERS.splitlines()[0], MANIFEST.splitlines()[0] + "\n")
     assert all("interviews/sites.csv row 1: column" in fault for fault in told)
-    assert len(told) == 5
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-91", "north", "1e3"])
