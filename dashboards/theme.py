@@ -65,6 +65,8 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-status.contested b { border: 1px solid #b7791f; background: #fbf3e4; }
 .il-set-aside { border-top: 1px solid #dddad2; padding-top: .6rem; color: #5d666d;
   font-size: .875rem; }
+.il-quoted { color: #1f2529; font-family: "Source Serif", "Source Serif Pro", Georgia, serif;
+  font-size: 1rem; line-height: 1.5; }
 .il-scroll { overflow-x: auto; }
 .il-table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; width: 100%;
   font-variant-numeric: tabular-nums; }

@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "These words may not be worked with.",
         "Queste parole non si possono usare.",
     ),
+    "interviews-untold": ("Speaker not told", "Chi parla non è detto"),
     "interviews-unassigned": ("No question yet", "Ancora nessuna domanda"),
     "interviews-rejected": ("No question, by a coder", "Nessuna domanda, secondo un codificatore"),
     "interviews-none": (

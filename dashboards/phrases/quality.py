@@ -201,6 +201,21 @@ TABLE: dict[str, tuple[str, str]] = {
         "Quanto spesso i suggerimenti erano giusti, per probabilità detta; sulla diagonale "
         "coincidono",
     ),
+    "untold": ("Quotations whose speaker is not told", "Citazioni di cui non è detto chi parla"),
+    "untold-lead": (
+        "A report quotes these words and names nobody for them, or nobody of the manifest. They "
+        "count nowhere. Who knows whose they are can say so: the next run makes an answer of "
+        "them. What is nobody’s of the study is simply left.",
+        "Un articolo riporta queste parole senza dire di chi sono, o sono di chi non è "
+        "nell’elenco. Non contano da nessuna parte. Chi sa di chi sono può dirlo: la prossima "
+        "elaborazione ne fa una risposta. Ciò che non è di nessuno dello studio si lascia lì.",
+    ),
+    "untold-n": ("{n} quotation|{n} quotations", "{n} citazione|{n} citazioni"),
+    "untold-where": ("{interview}, character {at}", "{interview}, carattere {at}"),
+    "untold-who": ("Who says it", "Chi lo dice"),
+    "untold-hint": ("one of those who are heard", "una delle persone sentite"),
+    "untold-give": ("Give", "Attribuisci"),
+    "untold-did": ("Given to {name}.", "Attribuita a {name}."),
     "quality-lost": ("Judgements that lost their place", "Giudizi che hanno perso il posto"),
     "quality-lost-lead": (
         "After another transcript or a correction, the words they were about are nowhere to be "

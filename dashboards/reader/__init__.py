@@ -35,10 +35,10 @@ def draw(data: dict[str, Any], *, key: str, acted: Callable[[], None]) -> str:
         data: ``version``, which changes with the content; ``interview``; ``language``; ``at``,
             the place to begin at, or None; ``plays``, whether there is a player to follow;
             ``labels``; what ``views.correcting.offered`` adds; and ``rows``: turns
-            ``{who, voice, asks, time, href, start, end, withheld, parts}`` with parts
-            ``{notes: [{text, told, standing, question, href}], words: [[text, start, end,
-            look, found]]}``, and gaps ``{gap}``. Places are ms of a recording or code
-            points of a text; a look is an index of ``views.transcript.LOOKS``.
+            ``{who, voice, asks, lang, language, time, href, start, end, withheld, parts}``, the
+            language only where it is another, with parts ``{notes: [{text, told, standing,
+            question, href}], words: [[text, start, end, look, found]]}``, and gaps ``{gap}``.
+            Places are ms of a recording or code points of a text; a look is an index of ``views.transcript.LOOKS``.
         key: what tells this transcript from others.
         acted: called when something is put right, before the page is drawn again; what it
             is stands in the session's state under the key, as ``act``.

@@ -47,6 +47,10 @@ function drawn(one, data) {
   place.title = data.labels.place;
   place.dataset.start = row.start;
   head.append(place, " ", make("b", "who", row.who));
+  if (row.lang) {
+    turn.lang = row.lang;
+    head.append(" ", make("span", "spoken", row.language));
+  }
   turn.append(head);
   if (row.withheld) turn.append(make("p", "said withheld", row.withheld));
   for (const part of row.parts) turn.append(...stretch(part, data, one.words, turn));

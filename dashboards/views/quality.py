@@ -15,7 +15,7 @@ import streamlit as st
 
 from dashboards import downloads
 from dashboards.page import Page, html_table, markup
-from dashboards.views import calibrated, lost, measures
+from dashboards.views import calibrated, lost, measures, untold
 from pipeline.analysis.against import LEAST
 from pipeline.analysis.agreement import Measure
 from pipeline.analysis.blind import OFS, Of
@@ -45,6 +45,7 @@ def show(page: Page) -> None:
             calibrated.show(page)
     except NotReady:
         markup(f'<p class="il-lead">{escape(t("quality-not-run"))}</p>')
+    untold.show(page)
     lost.show(page)
 
 

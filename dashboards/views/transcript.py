@@ -14,6 +14,7 @@ from dashboards.page import Page
 from dashboards.state import Address, to_query
 from dashboards.text import clock
 from pipeline.model.guide import QuestionSet
+from pipeline.model.interview import UNTOLD
 from pipeline.model.span import Span
 from pipeline.services.reading import Look, Reading, Stretch, Utterance
 from pipeline.services.search import Term, marked_words, terms
@@ -51,9 +52,11 @@ def _rows(page: Page, reading: Reading) -> Iterator[dict[str, Any]]:
             yield _gap(page, gaps.pop(0))
         place = clock(turn.span.start) if reading.unit == "ms" else str(number)
         yield {
-            "who": turn.shown_as,
+            "who": page.t("interviews-untold") if turn.voice == UNTOLD else turn.shown_as,
             "voice": turn.voice,
             "asks": turn.interviewer,
+            "lang": turn.language,
+            "language": page.t.name(turn.language) if turn.language else "",
             "time": place,
             "href": _link(replace(page.address, at=str(turn.span.start))),
             "start": turn.span.start,

@@ -12,7 +12,7 @@ from itertools import accumulate, groupby, pairwise
 from typing import Literal
 
 from pipeline.analysis.anchors import resolve, spoken
-from pipeline.model.interview import DOUBTS, Turn, Turns, Word
+from pipeline.model.interview import DOUBTS, UNTOLD, Turn, Turns, Word
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
 
@@ -34,13 +34,21 @@ class Corrected:
     """An interview as people put it right.
 
     ``orphans`` are the ids of events whose words were not found; ``emptied`` are turns of
-    which nothing is left, with their voices' names.
+    which nothing is left, with their voices' names; ``untold`` quotations of a report whose
+    speaker nobody has told: no part of the interview until somebody does.
     """
 
     turns: Turns
     orphans: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     emptied: tuple[Turn, ...] = ()
+    untold: tuple[Turn, ...] = ()
+
+    @property
+    def whole(self) -> Turns:
+        """The turns with the untold quotations among them: all that can be put right."""
+        together = sorted((*self.turns.turns, *self.untold), key=lambda t: (t.start, t.end))
+        return replace(self.turns, turns=tuple(together))
 
 
 @dataclass
@@ -66,13 +74,17 @@ def corrected(turns: Turns, events: Sequence[Event], *, key: bytes) -> Corrected
         else:
             orphans.append(event.id)
     whole = [part for turn in turns.turns for part in _by_trust(turn)]
-    left = tuple(turn for turn in whole if turn.words or turn.text)
+    kept = [turn for turn in whole if turn.words or turn.text]
+    left = tuple(turn for turn in kept if turn.speaker != UNTOLD)
+    untold = tuple(turn for turn in kept if turn.speaker == UNTOLD)
     emptied = tuple(turn for turn in whole if not (turn.words or turn.text))
     bleeped, silent = _sounds(heard, taken)
     given = {str(e.value["speaker"]) for e in events if e.kind == "name-speaker"}
     named = tuple(sorted(given & {turn.speaker for turn in whole}))
-    turns = replace(turns, turns=left, bleeped=bleeped, silent=silent, named=named)
-    return Corrected(turns, tuple(orphans), tuple(taken.marks), emptied)
+    turns = replace(
+        turns, turns=left, left_out=len(untold), bleeped=bleeped, silent=silent, named=named
+    )  # fmt: skip
+    return Corrected(turns, tuple(orphans), tuple(taken.marks), emptied, untold)
 
 
 def _apply(turns: Turns, event: Event, span: Span, taken: _Taken) -> Turns:
@@ -107,7 +119,8 @@ def _named(turns: Turns, span: Span, speaker: str, *, here: bool) -> Turns:
         return turns
 
     def meant(turn: Turn) -> bool:
-        return bool(turn.span & span) if here else turn.speaker == voice
+        # Quotations that nobody told have one label and may be of many people.
+        return bool(turn.span & span) if here or voice == UNTOLD else turn.speaker == voice
 
     renamed = (replace(t, speaker=speaker) if meant(t) else t for t in turns.turns)
     return replace(turns, turns=tuple(renamed))

@@ -18,6 +18,7 @@ from pipeline.model.interview import (
     INTERVIEWER,
     NOBODY,
     OVERLAP,
+    UNTOLD,
     Diarization,
     LanguageSpan,
     Speaker,
@@ -189,4 +190,5 @@ def with_people(turns: Turns, people: Sequence[Speaker], others: Sequence[str]) 
     alone = {side: ids[0] for side, ids in sides.items() if len(ids) == 1}
     labels = dict.fromkeys(turn.speaker for turn in turns.turns)
     ids = {label: alone.get(label) or identify(label, people, others) for label in labels}
+    ids[UNTOLD] = UNTOLD
     return replace(turns, turns=tuple(replace(t, speaker=ids[t.speaker]) for t in turns.turns))

@@ -34,7 +34,7 @@ def correct(
     if len(text) > MOST_LETTERS:
         raise BadInput("is too long", where="the correction", remedy="correct fewer words at once")
     texts = text.split()
-    words = inside(spoken(wording(layout, interview).turns), span)
+    words = inside(spoken(wording(layout, interview).whole), span)
     span, kept = _changed(words, texts, span)
     if kept is None:
         return None
@@ -109,7 +109,7 @@ def mark(
         BadInput: the coder's id is none, or the kind needs another value.
         NotReady: the interview has not been run.
     """
-    turns = wording(layout, interview).turns
+    turns = wording(layout, interview).whole
     anchor = make_anchor(turns, span, key=quote_key(layout))
     return judge(layout, coder=coder, kind=kind, anchor=anchor, value=value or {}, seen=seen)
 
@@ -121,7 +121,7 @@ def last_step(
     mine = [event for event in put_right(layout, interview) if event.coder == coder]
     if within is None:
         return mine[-1] if mine else None
-    turns, key = wording(layout, interview).turns, quote_key(layout)
+    turns, key = wording(layout, interview).whole, quote_key(layout)
     for event in reversed(mine):
         found = event.anchor and resolve(event.anchor, turns, key=key)
         if event.group == "words" and found and found.span & within:

@@ -278,5 +278,10 @@ def orphans(layout: Layout) -> list[Event]:
         except NotReady:
             continue
         key = quote_key(layout) if events else b""
-        lost += [e for e in events if e.anchor and resolve(e.anchor, turns, key=key) is None]
+        gone = [e for e in events if e.anchor and resolve(e.anchor, turns, key=key) is None]
+        path = layout.path("turns-as-heard", id=interview)
+        if gone and path.exists():  # a quotation that was just given to somebody is only there
+            heard = read_json(path, schemas.TURNS, Turns)
+            gone = [e for e in gone if e.anchor and resolve(e.anchor, heard, key=key) is None]
+        lost += gone
     return lost

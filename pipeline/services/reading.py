@@ -84,7 +84,11 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Utterance:
-    """A turn as it may be shown; a withheld one has no words. ``voice`` is its speaker's label."""
+    """A turn as it may be shown; a withheld one has no words.
+
+    ``voice`` is its speaker's label; ``language`` is given where it is another than the
+    interview's.
+    """
 
     shown_as: str
     interviewer: bool
@@ -92,6 +96,7 @@ class Utterance:
     withheld: Withheld
     stretches: tuple[Stretch, ...] = ()
     voice: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,8 @@ def read_interview(layout: Layout, interview: str, *, on: date | None = None) ->
     found = wording(layout, interview)
     turns = found.turns
     who = dict(voices(turns, row.speakers, row.interviewers))
-    shown = sorted((*turns.turns, *found.emptied), key=lambda turn: (turn.start, turn.end))
-    for turn in found.emptied:
+    shown = sorted((*found.whole.turns, *found.emptied), key=lambda turn: (turn.start, turn.end))
+    for turn in (*found.emptied, *found.untold):
         who.setdefault(turn.speaker, Voice(turn.speaker, "interviewee"))
     withheld = _withheld(people, row, shown)
     answers = _answers(layout, people, interview)
@@ -184,7 +189,9 @@ def _utterance(
     if not withheld:
         words = _with_marks(_words(turn), turn.span, marks)
         stretches = _stretches(words, () if interviewer else answers, seen)
-    return Utterance(name, interviewer, turn.span, withheld, stretches, turn.speaker)
+    return Utterance(
+        name, interviewer, turn.span, withheld, stretches, turn.speaker, turn.language
+    )  # fmt: skip
 
 
 def _with_marks(words: list[ReadWord], turn: Span, marks: Sequence[Mark]) -> list[ReadWord]:

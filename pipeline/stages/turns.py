@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from pipeline.formats.texts import READERS, Labelled, NobodySpeaks, Timed
 from pipeline.model.interview import (
     INTERVIEWEE,
     NOBODY,
+    UNTOLD,
     Diarization,
     Interview,
     Source,
@@ -32,7 +32,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 8
+REVISION = 9
 
 
 def run(context: Context) -> Outcome:
@@ -145,7 +145,7 @@ def _cues(text: Timed, interview: Interview, where: str) -> list[TimedText]:
 def _quoted(
     text: Labelled, interview: Interview, people: Sequence[Speaker], language: str, where: str
 ) -> Turns:
-    """Return a report's quotations as turns of those who are quoted.
+    """Return a report's quotations as turns of those who are quoted, as far as it tells.
 
     Raises:
         BadInput: it quotes none of the people in the manifest's row.
@@ -155,8 +155,9 @@ def _quoted(
     if not found.quotations and interview.speakers:
         remedy = "name the speakers before their words, or list those quoted in manifest.csv"
         raise BadInput("quotes nobody whom the manifest names", where=where, remedy=remedy)
-    turns = from_text(interview.id, language, text.text, found.quotations)
-    return replace(turns, left_out=found.left_out)
+    untold = [(UNTOLD, span) for span in found.unknown]
+    said = sorted((*found.quotations, *untold), key=lambda pair: pair[1].start)
+    return from_text(interview.id, language, text.text, said)
 
 
 def _guess(text: str, languages: Sequence[str]) -> str:

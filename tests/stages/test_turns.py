@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import importlib
+import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from pipeline.errors import BadInput
 from pipeline.execution import read_manifest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.layout import STAGE_ORDER, Layout
-from pipeline.model.interview import Turns
+from pipeline.model.interview import UNTOLD, Turns
 from pipeline.model.timeline import Timeline
 from pipeline.params import read_params
+from pipeline.services.judging import orphans
+from pipeline.services.library import Library
+from pipeline.services.reading import read_interview
+from pipeline.services.untold import give, untold
 from pipeline.stages.common import Context
 from tests.studies import MANIFEST, make_scripted_study
 
@@ -81,10 +88,14 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     (folder / "interviews/manifest.csv").write_text(manifest)
     assert len(list(csv.DictReader(manifest.splitlines()))) == len(ROWS)
     layout = Layout(folder)
-    for stage in STAGE_ORDER:
-        context = Context(layout, read_params(folder / "params.yaml"))
-        importlib.import_module(f"pipeline.stages.{stage}").run(context)
+    run(layout, *STAGE_ORDER)
     return layout
+
+
+def run(layout: Layout, *stages: str) -> None:
+    for stage in stages:
+        context = Context(layout, read_params(layout.path("params")))
+        importlib.import_module(f"pipeline.stages.{stage}").run(context)
 
 
 def turns(study: Layout, name: str) -> Turns:
@@ -126,6 +137,30 @@ def test_a_report_gives_its_quotations_to_those_it_names_and_counts_the_others(
         ("bea", "Fare il pane con le mani è una cosa utile")
     ]
     assert found.left_out == 1
+
+
+def test_a_quotation_is_given_to_a_speaker_and_stays_theirs_when_the_text_changes(
+    study: Layout, tmp_path: Path
+) -> None:
+    layout = Layout(Path(shutil.copytree(study.root, tmp_path / "study")))
+    library = Library(layout)
+    (one,) = untold(library)
+    assert (one.interview, one.speakers) == ("corte-02", ("bea",))
+    shown = read_interview(layout, "corte-02").utterances
+    assert [u.voice for u in shown if u.span == one.span] == [UNTOLD]
+    with pytest.raises(BadInput):
+        give(library, coder="anna", one=one, speaker="ann")
+    give(library, coder="anna", one=one, speaker="bea")
+    assert untold(library) == []
+    assert orphans(layout) == []
+    path = layout.path("interviews") / library.people().interviews["corte-02"].file
+    path.write_text("Una premessa che prima non c'era.\n\n" + path.read_text())
+    run(layout, "ingest", "judgements", "turns")
+    given = [(t.speaker, t.text) for t in turns(layout, "corte-02").turns]
+    assert ("bea", one.text) in given
+    assert turns(layout, "corte-02").left_out == 0
+    assert untold(library) == []
+    assert orphans(layout) == []
 
 
 def test_an_article_without_interviewees_gives_its_figures_and_no_answers(study: Layout) -> None:
