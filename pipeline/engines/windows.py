@@ -28,7 +28,7 @@ LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
 CLEAR_PAUSE_MS = 1_000  # at a pause as long as this a cut harms nothing
 CUT_MS = 10_000  # of sound encoded: what a cut costs where there is no pause
-PAUSE_MS = 5_000  # the same: what a clear pause inside a window costs
+PAUSE_MS = 10_000  # the same: what a clear pause inside a window costs
 FILLING_MS = 6_000  # a window takes about as much more of nothing behind the sound
 LEAST_MS = 11_000
 SHORTEST_PAUSE_MS = 300
@@ -68,7 +68,9 @@ def recognise(
     found: list[Found] = []
     for window in pack(speech, longest_ms=longest_ms, least_ms=least_ms, breaks=breaks):
         inside = [span for span in speech if span in window]
-        found += _heard(window, inside, decode, longest_ms=longest_ms, hearings=HEARINGS)
+        found += _heard(
+            window, inside, decode, longest_ms=longest_ms, least_ms=least_ms, hearings=HEARINGS
+        )
         advance(min(1.0, window.end / end))
     advance(1.0)
     words = settle(found, end=end)
@@ -81,6 +83,7 @@ def _heard(
     decode: Callable[[Span], Sequence[Found]],
     *,
     longest_ms: int,
+    least_ms: int,
     hearings: int,
 ) -> list[Found]:
     words = list(decode(window))
@@ -89,11 +92,13 @@ def _heard(
         return words
     # Shorter windows each time; where nothing at all was heard, two parts at least.
     longest_ms = longest_ms // 2 if words else min(longest_ms, window.length) // 2
-    again = pack(lost, longest_ms=longest_ms)
+    again = pack(lost, longest_ms=longest_ms, least_ms=least_ms)
     for part in again:
         inside = [span for span in lost if span in part]
         part = _widened(part, window, words, longest_ms=longest_ms)
-        words += _heard(part, inside, decode, longest_ms=longest_ms, hearings=hearings - 1)
+        words += _heard(
+            part, inside, decode, longest_ms=longest_ms, least_ms=least_ms, hearings=hearings - 1
+        )
     return sorted(words, key=lambda word: word[1])
 
 

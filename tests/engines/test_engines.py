@@ -66,6 +66,12 @@ def test_the_machine_is_read_from_the_environment(
     monkeypatch.setenv("INTERLEAF_THREADS", "3")
     monkeypatch.setenv("INTERLEAF_CACHE", str(tmp_path))
     assert Machine.from_environment() == Machine("cuda:1", 3, tmp_path)
+    monkeypatch.setenv("INTERLEAF_WORKERS", "2")
+    assert Machine.from_environment() == Machine("cuda:1", 3, tmp_path, 2)
+    monkeypatch.setenv("INTERLEAF_WORKERS", "0")
+    with pytest.raises(BadInput, match="INTERLEAF_WORKERS: '0' is not a number of workers"):
+        Machine.from_environment()
+    monkeypatch.delenv("INTERLEAF_WORKERS")
     monkeypatch.setenv("INTERLEAF_THREADS", "many")
     with pytest.raises(BadInput, match="INTERLEAF_THREADS: 'many' is not a number"):
         Machine.from_environment()
@@ -74,4 +80,5 @@ def test_the_machine_is_read_from_the_environment(
     plain = Machine.from_environment()
     assert plain.device == "cpu"
     assert 1 <= plain.threads <= 8
+    assert plain.workers == 1
     assert plain.cache.name == "interleaf"

@@ -11,7 +11,6 @@ from pipeline.model.interview import Word
 from pipeline.model.span import Span
 from tests.engines.conftest import silent
 
-
 FULL_MS = 30_000
 
 
