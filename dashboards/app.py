@@ -20,12 +20,12 @@ from dashboards.views import (
     export,
     interviews,
     places,
-    quality,
-    review,
     search,
     study,
     timelines,
 )
+from dashboards.views.checking import quality
+from dashboards.views.judging import review
 from pipeline.errors import PipelineError
 from pipeline.layout import Layout
 from pipeline.services.library import Library

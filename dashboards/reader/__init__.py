@@ -38,7 +38,8 @@ def draw(data: dict[str, Any], *, key: str, acted: Callable[[], None]) -> str:
             ``{who, voice, asks, lang, language, time, href, start, end, withheld, parts}``, the
             language only where it is another, with parts ``{notes: [{text, told, standing,
             question, href}], words: [[text, start, end, look, found]]}``, and gaps ``{gap}``.
-            Places are ms of a recording or code points of a text; a look is an index of ``views.transcript.LOOKS``.
+            Places are ms of a recording or code points of a text; a look is an index of
+            ``views.transcript.LOOKS``.
         key: what tells this transcript from others.
         acted: called when something is put right, before the page is drawn again; what it
             is stands in the session's state under the key, as ``act``.

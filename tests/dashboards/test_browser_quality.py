@@ -4,9 +4,14 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from pipeline.analysis.calibration import Calibration, Judged, calibrate
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import encode_json
+from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
 from pipeline.services.blind import among, choose, look
 from pipeline.services.judging import judge
@@ -33,6 +38,43 @@ def judged_blind(study: Path) -> None:
         ids = among(library, row, of="question")
         for coder, chosen in (("anna", anna), ("tom", tom)):
             choose(library, coder=coder, answer=answer, chosen=chosen, among=ids, of="question")
+
+
+def test_a_score_is_called_a_probability_only_where_blind_judges_earned_it(
+    page: Page, study: Path, tmp_path: Path
+) -> None:
+    path = Layout(study).path("calibration")
+    few = Calibration(5, 3, 200, 10, "few")
+    write_atomically(
+        path, encode_json(path, schemas.CALIBRATION, Calibration, few).to_bytes("k")
+    )  # fmt: skip
+    with served(study) as home:
+        page.goto(f"{home}/quality")
+        expect(page.get_by_text("195 more answers are missing. 7 more interviews")).to_be_visible(
+            timeout=60_000
+        )
+        page.goto(f"{home}/answers?question=work")
+        expect(page.get_by_text("score 0.83")).to_be_visible(timeout=60_000)
+        rng = np.random.default_rng(1)
+        rows = [
+            Judged(f"i{n % 12}", float(s), bool(rng.random() < 0.1 + 0.55 * s))
+            for n, s in enumerate(rng.uniform(0.05, 0.95, 214))
+        ]
+        found = calibrate(rows, least_judged=200, least_interviews=10, seed=1)
+        assert found.curve
+        write_atomically(
+            path, encode_json(path, schemas.CALIBRATION, Calibration, found).to_bytes("k")
+        )  # fmt: skip
+        page.goto(f"{home}/answers?question=work")
+        likely = f"probability {found.curve.probability(0.83):.2f}"
+        told = page.get_by_text(f"{likely} (calibrated on 214 blind judgements)")
+        expect(told.first).to_be_visible(timeout=60_000)
+        page.goto(f"{home}/quality")
+        expect(page.get_by_text(f"Brier score {found.curve.brier:.3f}")).to_be_visible(
+            timeout=60_000
+        )
+        expect(page.locator(".js-plotly-plot")).to_be_visible()
+        page.screenshot(path=str(tmp_path / "calibrated-1280.png"), full_page=True)
 
 
 def test_agreement_and_accuracy_are_shown_and_taken_along(

@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pipeline.formats.artefacts import read_frame
+from pipeline.layout import Layout
+from pipeline.model.frames import ANSWERS, TAGS
 from tests.dashboards.browser import NARROW, WIDE, name_coder, served, settled
+from tests.dashboards.small_study import hold_for_small_talk
+from tests.many import make_study
 
 pytestmark = pytest.mark.browser
 
@@ -161,3 +166,50 @@ def test_the_queue_speaks_italian(page: Page, study: Path) -> None:
         settled(page)
         expect(page.get_by_role("heading", name="A quale domanda risponde?")).to_be_visible()
         expect(page.get_by_text("Ipotesi della macchina", exact=True).first).to_be_visible()
+
+
+def test_small_talk_is_asked_last_and_enter_agrees(page: Page, study: Path) -> None:
+    hold_for_small_talk(Layout(study), "docks-01@2000")
+    with served(study) as home:
+        page.goto(home)
+        settled(page)
+        told = "1 stretch that the machine holds for small talk: asked last"
+        expect(page.get_by_text(told)).to_be_visible()
+        start(page, home, "?standing=none")
+        expect(page.get_by_text("Small talk, by the machine’s guess: Enter agrees")).to_be_visible()
+        expect(reference(page)).to_contain_text("docks-01@2000")
+        expect(page.locator(".st-key-candidates button").first).not_to_contain_text("Enter")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Nothing waits for a decision")).to_be_visible()
+        said = events(study)
+        assert {event["kind"] for event in said} == {"reject-question"}
+        assert {event["seen"]["mode"] for event in said} == {"none"}
+        assert all(event["seen"]["chosen"] == [] for event in said)
+        settled(page)
+        page.keyboard.press("u")
+        expect(reference(page)).to_contain_text("docks-01@2000")
+
+
+def test_what_was_confirmed_speaks_for_the_next_suggestions(page: Page, tmp_path: Path) -> None:
+    """Nobody starts a run: the tags are made anew beside the page."""
+    study = tmp_path / "many"
+    make_study(study, 50)
+    layout, told = Layout(study), "close to an answer confirmed by anna"
+    with served(study) as home:
+        start(page, home)
+        expect(page.get_by_text(told)).to_have_count(0)
+        for _ in range(5):
+            press(page, "Enter")
+        for _ in range(600):  # until the last of them has been learnt from
+            confirmed = read_frame(layout.path("answers"), ANSWERS)["status"] == "confirmed"
+            if confirmed.sum() == 5:
+                break
+            time.sleep(0.5)
+        tags = read_frame(layout.path("tags"), TAGS)
+        mine = tags[(tags["status"] != "confirmed") & tags["evidence"].str.contains(told)]
+        assert len(mine)
+        for _ in range(40):
+            press(page, "s")
+            if page.locator(".st-key-candidates", has_text=told).count():
+                break
+        expect(page.locator(".st-key-candidates")).to_contain_text(told)

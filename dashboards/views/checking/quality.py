@@ -15,10 +15,11 @@ import streamlit as st
 
 from dashboards import downloads
 from dashboards.page import Page, html_table, markup
-from dashboards.views import calibrated, lost, measures, untold
+from dashboards.views.checking import calibrated, lost, measures, untold
+from dashboards.views.judging import parts
 from pipeline.analysis.against import LEAST
 from pipeline.analysis.agreement import Measure
-from pipeline.analysis.blind import OFS, Of
+from pipeline.analysis.blind import Of
 from pipeline.errors import NotReady
 from pipeline.services.agreement import Pair, Report, Right, Together, Version, report, versions
 from pipeline.services.books import codebook
@@ -34,7 +35,7 @@ def show(page: Page) -> None:
     st.title(t("page-quality"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("quality-lead"))}</p>')
     try:
-        of = _of(page)
+        of = parts.judged(page, key="quality-of")
         found = versions(page.library, of=of)
         _waiting(page)
         if found:
@@ -47,22 +48,6 @@ def show(page: Page) -> None:
         markup(f'<p class="il-lead">{escape(t("quality-not-run"))}</p>')
     untold.show(page)
     lost.show(page)
-
-
-def _of(page: Page) -> Of:
-    """Return what is looked at: questions, or codes where there is a codebook."""
-    if not codebook(page.library.layout).codes:
-        return "question"
-    chosen = st.segmented_control(
-        page.t("blind-of"),
-        OFS,
-        default=OFS[0],
-        key="quality-of",
-        format_func=lambda of: page.t(f"blind-of-{of}"),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen or OFS[0]
 
 
 def _version(page: Page, found: Sequence[Version]) -> Version:

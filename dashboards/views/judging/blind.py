@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -9,11 +10,10 @@ import streamlit as st
 from dashboards import blinding, keys
 from dashboards.blinding import Card, Session
 from dashboards.page import Page, html_table, markup
-from dashboards.views import cards, said
+from dashboards.views import cards
+from dashboards.views.judging import parts, said
 from dashboards.views.shelf import plain
-from pipeline.analysis.blind import OFS, Of
 from pipeline.services.blind import Drawn
-from pipeline.services.books import codebook
 
 _ALSO = ("Enter", "n", "c", "m", "s")
 
@@ -25,7 +25,7 @@ def show(page: Page) -> None:
     if not page.coder:
         markup(f'<p class="il-lead il-reading">{escape(t("blind-nobody"))}</p>')
         return
-    of = _of(page)
+    of = parts.judged(page, key="blind-of")
     session: Session = st.session_state.setdefault(f"blind-{of}", Session())
     card = blinding.current(page, session, of)
     if session.drawn:
@@ -42,22 +42,6 @@ def show(page: Page) -> None:
         _choose(page, session, card)
     if session.asking == card.answer:
         _ask(page, session, card)
-
-
-def _of(page: Page) -> Of:
-    """Return what is judged: questions, or codes where there is a codebook."""
-    if not codebook(page.library.layout).codes:
-        return "question"
-    chosen = st.segmented_control(
-        page.t("blind-of"),
-        OFS,
-        default=OFS[0],
-        key="blind-of",
-        format_func=lambda of: page.t(f"blind-of-{of}"),
-        required=True,
-        label_visibility="collapsed",
-    )
-    return chosen or OFS[0]
 
 
 def _head(page: Page, session: Session, found: Drawn) -> None:
@@ -88,18 +72,16 @@ def _choose(page: Page, session: Session, card: Card) -> None:
     markup(f'<h2 class="il-which">{escape(t(f"blind-which-{card.of}"))}</h2>')
     if session.several:
         markup(f'<p class="il-who">{escape(t("blind-several-lead"))}</p>')
-    with st.container(horizontal=True, gap="xsmall", key="review-others"):
-        more = {"n": "blind-none", "m": "blind-several", "c": "review-other", "s": "review-later"}
-        if session.several:
-            more = {"Enter": "blind-keep"} | more
-        for key, phrase in more.items():
-            st.button(
-                f"{t(phrase)} `{t('key-enter') if key == 'Enter' else key.upper()}`",
-                key=f"blind-{key}-{card.answer}",
-                on_click=blinding.press,
-                args=(page, session, card, key),
-                disabled=key == "Enter" and not session.marked,
-            )
+    more = {"n": "blind-none", "m": "blind-several", "c": "review-other", "s": "review-later"}
+    if session.several:
+        more = {"Enter": "blind-keep"} | more
+    parts.row_of_keys(
+        page,
+        more,
+        partial(blinding.press, page, session, card),
+        of=f"blind-{card.answer}",
+        off=() if session.marked else ("Enter",),
+    )
     _way_back(page, session)
     with st.container(key="candidates", gap=None):
         for key, name in card.keys().items():
@@ -120,15 +102,8 @@ def _way_back(page: Page, session: Session) -> None:
         return
     t, last = page.t, session.made[-1]
     told = t("blind-did", name=last.name, n=len(last.chosen))
-    with st.container(horizontal=True, vertical_alignment="center", key="review-back"):
-        st.button(
-            f"{t('undo')} `U`",
-            key=f"blind-undo-{last.events[0]}",
-            icon=":material/undo:",
-            on_click=blinding.undo,
-            args=(page, session),
-        )
-        markup(f'<p class="il-who">{escape(told)}</p>')
+    undo = partial(blinding.undo, page, session)
+    parts.way_back(page, told, undo, of=f"blind-{last.events[0]}")
 
 
 def _listen(page: Page, session: Session, card: Card | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -11,7 +12,8 @@ import streamlit as st
 from dashboards import decisions, keys, reviewing, sure
 from dashboards.page import Page, markup, remember
 from dashboards.reviewing import Card, Session
-from dashboards.views import blind, cards, cutting, howfar, said, settling
+from dashboards.views import cards, howfar
+from dashboards.views.judging import blind, cutting, parts, said, settling
 from dashboards.views.shelf import plain
 from pipeline.errors import NotReady
 from pipeline.services.queue import WAITING, Candidate, decided_on
@@ -136,22 +138,20 @@ def _decide(page: Page, session: Session, card: Card) -> None:
     with st.container(key="candidates", gap="xsmall"):
         for number, candidate in enumerate(card.candidates, start=1):
             _candidate(page, session, card, number, candidate)
-    with st.container(horizontal=True, gap="xsmall", key="review-others"):
-        more = {
-            "n": "review-none", "c": "review-other", "s": "review-later",
-            "x": "review-split", "j": "review-join",
-        }  # fmt: skip
-        if len(reviewing.guessed(card)) > 1:
-            more = {"Enter": "review-both"} | more
-        for key, phrase in more.items():
-            also = f" `{t('key-enter')}`" if key == "n" and card.row["status"] == "none" else ""
-            st.button(
-                f"{t(phrase)} `{t('key-enter') if key == 'Enter' else key.upper()}`{also}",
-                key=f"review-{key}-{card.answer}",
-                on_click=reviewing.press,
-                args=(page, session, card, key),
-                disabled=not page.coder and key != "s",
-            )
+    more = {
+        "n": "review-none", "c": "review-other", "s": "review-later",
+        "x": "review-split", "j": "review-join",
+    }  # fmt: skip
+    if len(reviewing.guessed(card)) > 1:
+        more = {"Enter": "review-both"} | more
+    parts.row_of_keys(
+        page,
+        more,
+        partial(reviewing.press, page, session, card),
+        of=f"review-{card.answer}",
+        off=() if page.coder else tuple(key for key in more if key != "s"),
+        enter="n" if card.row["status"] == "none" else "",
+    )
     _way_back(page, session)
 
 
@@ -183,15 +183,8 @@ def _way_back(page: Page, session: Session) -> None:
         return
     t, last = page.t, session.made[-1]
     told = t(f"review-did-{last.did}", name=last.name, question=last.question)
-    with st.container(horizontal=True, vertical_alignment="center", key="review-back"):
-        st.button(
-            f"{t('undo')} `U`",
-            key=f"review-undo-{last.events[0]}",
-            icon=":material/undo:",
-            on_click=reviewing.undo,
-            args=(page, session, last),
-        )
-        markup(f'<p class="il-who">{escape(told)}</p>')
+    undo = partial(reviewing.undo, page, session, last)
+    parts.way_back(page, told, undo, of=f"review-{last.events[0]}")
 
 
 def _listen(page: Page, session: Session, card: Card | None) -> None:

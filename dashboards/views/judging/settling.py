@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from dashboards import decisions, keys
 from dashboards.page import Page, html_table, markup
-from dashboards.views import cards, said
+from dashboards.views import cards
+from dashboards.views.judging import parts, said
 from pipeline.errors import PipelineError
 from pipeline.services.blind import Row, look
 from pipeline.services.books import codebook
@@ -73,15 +75,13 @@ def _decide(page: Page, session: Session, dispute: Dispute) -> None:
     if page.coder in [vote.coder for vote in found]:
         markup(f'<p class="il-who">{escape(t("settle-own"))}</p>')
     reason = st.text_input(t("settle-reason"), key=f"settle-reason-{dispute.id}")
-    with st.container(horizontal=True, gap="xsmall", key="review-others"):
-        for key, phrase in {"y": "settle-yes", "n": "settle-no", "s": "review-later"}.items():
-            st.button(
-                f"{t(phrase)} `{key.upper()}`",
-                key=f"settle-{key}-{dispute.id}",
-                on_click=_press,
-                args=(page, session, dispute, key, reason),
-                disabled=not page.coder and key != "s",
-            )
+    parts.row_of_keys(
+        page,
+        {"y": "settle-yes", "n": "settle-no", "s": "review-later"},
+        lambda key: _press(page, session, dispute, key, reason),
+        of=f"settle-{dispute.id}",
+        off=() if page.coder else tuple(_DECIDING),
+    )
     _way_back(page, session)
 
 
@@ -134,15 +134,8 @@ def _way_back(page: Page, session: Session) -> None:
     if not session.made:
         return
     t, (dispute, _, event) = page.t, session.made[-1]
-    with st.container(horizontal=True, vertical_alignment="center", key="review-back"):
-        st.button(
-            f"{t('undo')} `U`",
-            key=f"settle-undo-{event}",
-            icon=":material/undo:",
-            on_click=_undo,
-            args=(page, session),
-        )
-        markup(f'<p class="il-who">{escape(t("settle-did", thing=_worded(page, dispute)))}</p>')
+    told = t("settle-did", thing=_worded(page, dispute))
+    parts.way_back(page, told, partial(_undo, page, session), of=f"settle-{event}")
 
 
 def _listen(

@@ -1,0 +1,1 @@
+"""The modes of the page *Review*, and what they share."""
