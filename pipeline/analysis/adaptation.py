@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,11 @@ SHRINKAGE = 1_000  # answers that the round covariance weighs
 _ROUNDS, _MORE_ROUNDS = 12, 25
 _SETTLED = 0.01  # no share changes by more
 _NEVER = -1e9
+_LEAST = 1e-9  # square of a length
 _LEAST_SPREAD = 0.08  # variance of the place in the interview, before anything is known of it
+_MIDDLE = 5  # answers at the middle of all that each question weighs beside its own
+_AS_OFTEN = 0.35  # questions whose answers differ by less in number were asked equally often
+_EVENINGS = 15
 _STILL_ALIKE = 0.12  # cosine of the mean of a question's answers and its wording
 _LOST = 0.25  # share of answers whose questions have gone elsewhere
 _MOVED = 0.2  # a discriminant that gives more than this share another question has lost its way
@@ -67,11 +72,14 @@ class Belief:
     """How likely each answer speaks to each question, and why.
 
     Attributes:
-        shares: in [0, 1], rows sum to 1, shape (answers, questions).
+        shares: in [0, 1], shape (answers, questions); what a row lacks to 1 speaks for
+            something that no question asks.
         own: likeness of an answer's words to what answers to the question are like.
         heard: likeness of what was asked to what is put when the question is asked; 0 unheard.
         asks: what is put when each question is asked, unit vectors, shape (questions, dims).
         temperature: chosen on the data; None where the collection was too small to learn from.
+        middle: what answers to any question share, less the collection's mean, shape (dims,).
+        even: whether all questions seem to be answered equally often, and are held to be.
         refined: whether the discriminant has followed.
     """
 
@@ -80,6 +88,8 @@ class Belief:
     heard: Vectors
     asks: Vectors
     temperature: float | None
+    middle: Vectors
+    even: bool = False
     refined: bool = False
 
 
@@ -91,14 +101,21 @@ class Settings:
     prior: float = 3.0
     learn_from: int = 4
     refine_from: int = 15
+    unrelated: float = 0.15
 
 
 def adapt(found: Collection, settings: Settings) -> Belief:
     """Tell which questions the answers of a collection speak to.
 
     With fewer than ``learn_from`` answers a question, counted over all, the wordings alone
-    decide; from ``refine_from`` on the discriminant follows.
+    decide; from ``refine_from`` on the discriminant follows. At the end each answer is weighed
+    by what the *others* tell: one that had a part in a question's centre is near it by that
+    part alone, and would look surer than it is.
     """
+    return _weighed(found, settings, _believed(found, settings))
+
+
+def _believed(found: Collection, settings: Settings) -> Belief:
     n, questions = found.own.shape[0], found.questions.shape[0]
     if n < settings.learn_from * questions and not found.known.any():
         return _plain(found, settings)
@@ -145,25 +162,69 @@ def _agree(one: Belief, other: Belief) -> bool:
 def _plain(found: Collection, settings: Settings) -> Belief:
     own = found.own @ found.questions.T
     scores = _together(found, own, found.heard, settings) / TEMPERATURES[1]
-    return Belief(_shares(found, scores), np.clip(own, 0, 1), found.heard, found.questions, None)
+    middle = np.zeros(found.own.shape[1])
+    own = np.clip(own, 0, 1)
+    return Belief(_shares(found, scores), own, found.heard, found.questions, None, middle)
 
 
 def _learnt(found: Collection, settings: Settings, temperature: float) -> Belief:
-    """Take turns: which question each answer speaks to, and what each one's answers are like."""
+    """Take turns: which question each answer speaks to, and what each one's answers are like.
+
+    Where one question has most of the answers, the mean of all is nearly that of its own:
+    the middle is found anew, with each question weighing the same.
+    """
     answers: Vectors = found.questions
     asks: Vectors = found.questions
     shares: Vectors = np.zeros(found.open.shape)
     fixed = shares
+    middle = np.zeros(found.own.shape[1])
+    even = False
     for turn in range(_ROUNDS):
+        words = _less(found.own, middle)
         if turn:
-            answers = unit(settings.prior * found.questions + fixed.T @ found.own)
+            answers = unit(settings.prior * found.questions + fixed.T @ words)
             asks = unit(settings.prior * found.questions + fixed.T @ found.put)
-        own = found.own @ answers.T
+            middle = _middle(found, fixed)
+            words = _less(found.own, middle)
+        own = words @ answers.T
         heard = np.where(found.asked[:, None], (found.heard + found.put @ asks.T) / 2, 0)
         scores = _together(found, own, heard, settings) / temperature
-        shares = _shares(found, scores + (_leanings(found, fixed) if turn else 0))
+        scores = scores + (_leanings(found, fixed) if turn else 0)
+        even = even or (turn == _ROUNDS // 2 and _is_even(found, fixed))
+        shares = _shares(found, _evened(found, scores) if even else scores)
         fixed = _held(found, shares)
-    return Belief(shares, np.clip(own, 0, 1), np.clip(heard, 0, 1), asks, temperature)
+    own, heard = np.clip(own, 0, 1), np.clip(heard, 0, 1)
+    return Belief(shares, own, heard, asks, temperature, middle, even)
+
+
+def _less(own: Vectors, middle: Vectors) -> Vectors:
+    return unit(own - middle) if middle.any() else own
+
+
+def _middle(found: Collection, shares: Vectors) -> Vectors:
+    """Return the mean of the questions' means, each drawn towards the mean of all, which is 0."""
+    return np.asarray(
+        ((shares.T @ found.own) / (shares.sum(axis=0) + _MIDDLE)[:, None]).mean(axis=0)
+    )
+
+
+def _is_even(found: Collection, shares: Vectors) -> bool:
+    """Tell whether answers alone, to questions open to all, are as many for each question."""
+    alone = not found.asked.any() and bool(np.isnan(found.gone).all())
+    if not alone or not (found.open == found.open[:1]).all():
+        return False
+    often = shares.sum(axis=0)[found.open[0]]
+    return bool(np.abs(often / max(1e-9, often.mean()) - 1).max() <= _AS_OFTEN)
+
+
+def _evened(found: Collection, scores: Vectors) -> Vectors:
+    """Return scores by which each question has as many answers (Sinkhorn and Knopp 1967)."""
+    often = len(scores) / max(1, found.open[0].sum())
+    lift = np.zeros(scores.shape[1])
+    for _ in range(_EVENINGS):
+        shares = _held(found, _shares(found, scores + lift))
+        lift -= np.where(found.open[0], np.log((shares.sum(axis=0) + 1e-9) / often), 0)
+    return np.asarray(scores + lift)
 
 
 def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: float) -> Belief:
@@ -174,10 +235,46 @@ def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: f
     for _ in range(_MORE_ROUNDS):
         fixed = _held(found, shares)
         own = discriminant(found.own, fixed, found.questions, prior=settings.prior)
-        before, shares = shares, _shares(found, sharpness * own + asked + _leanings(found, fixed))
+        scores = sharpness * own + asked + _leanings(found, fixed)
+        scores = _evened(found, scores) if belief.even else scores
+        before, shares = shares, _shares(found, scores)
         if float(np.abs(shares - before).max()) < _SETTLED:
             break
     return replace(belief, shares=shares, refined=True)
+
+
+def _weighed(found: Collection, settings: Settings, belief: Belief) -> Belief:
+    """Weigh each answer without its own part in the centres, and against no question at all."""
+    temperature = belief.temperature or TEMPERATURES[1]
+    own, heard, leanings = found.own @ found.questions.T, found.heard, 0
+    if belief.temperature is not None:
+        fixed = _held(found, belief.shares)
+        words = _less(found.own, belief.middle)
+        own = _without_itself(words, fixed, found.questions, settings.prior)
+        put = _without_itself(found.put, fixed, found.questions, settings.prior)
+        heard = np.where(found.asked[:, None], (found.heard + put) / 2, 0)
+        leanings = _leanings(found, fixed)
+    scores = _together(found, own, heard, settings) / temperature + leanings
+    scores = _evened(found, scores) if belief.even else scores
+    weight = np.where(found.asked, 1 + settings.own, 1)
+    nothing = settings.unrelated * weight / temperature - np.log(max(1, found.open.shape[1]))
+    shares = _shares(replace(found, open=_beside(found.open, True)), _beside(scores, nothing))
+    if belief.refined:
+        return replace(belief, shares=belief.shares * (1 - shares[:, -1:]))
+    return replace(belief, shares=shares[:, :-1])
+
+
+def _beside(matrix: Vectors | Marks, column: Vectors | bool) -> Any:
+    return np.concatenate([matrix, np.broadcast_to(column, len(matrix))[:, None]], axis=1)
+
+
+def _without_itself(vectors: Vectors, shares: Vectors, questions: Vectors, prior: float) -> Vectors:
+    """Return each vector's likeness to the centres of all others, shape (answers, questions)."""
+    centres = prior * questions + shares.T @ vectors
+    along = vectors @ centres.T
+    mine = shares * (vectors**2).sum(axis=1, keepdims=True)
+    squares = (centres**2).sum(axis=1) - 2 * shares * along + shares * mine
+    return np.asarray((along - mine) / np.sqrt(np.maximum(squares, _LEAST)))
 
 
 def _together(found: Collection, own: Vectors, heard: Vectors, settings: Settings) -> Vectors:

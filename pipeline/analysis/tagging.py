@@ -20,6 +20,7 @@ from pipeline.analysis.smalltalk import NOBODYS
 from pipeline.model.guide import Answer, Answers, Ranked, TagStatus
 
 _ORDER_REACH = 3  # a guide's next questions that its order makes likelier
+_ELSEWHERE = "-"  # something that no question asks; no question can bear this id
 _LEAST = 1e-12  # of a share, before its logarithm is taken
 
 
@@ -102,11 +103,13 @@ def in_order(shares: Vectors, ids: Sequence[str], guide: Sequence[str], weight: 
     order = {name: i for i, name in enumerate(guide)}
     if not weight or not order:
         return shares
+    places = [*ids, _ELSEWHERE]
     then = weight * np.array(
-        [_steps(ids, order, order[q]) if q in order else np.zeros(len(ids)) for q in ids]
+        [_steps(places, order, order[q]) if q in order else np.zeros(len(places)) for q in places]
     )
-    moves = Moves(weight * _steps(ids, order, -1), then)
-    return path_shares(np.log(np.maximum(shares, _LEAST)), moves)
+    moves = Moves(weight * _steps(places, order, -1), then)
+    whole = np.concatenate([shares, 1 - shares.sum(axis=1, keepdims=True)], axis=1)
+    return path_shares(np.log(np.maximum(whole, _LEAST)), moves)[:, :-1]
 
 
 def _steps(ids: Sequence[str], order: Mapping[str, int], before: int) -> Vectors:
