@@ -171,3 +171,45 @@ def tag(
     tell(f"{done.rows} answers, {done.learned_from} labelled ones to learn from")
     if done.problems:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def compare(
+    answers: Annotated[
+        Path,
+        typer.Option("--answers", help="JSON lines: id, person, site, question, text, ..."),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.")],
+    questions: Annotated[
+        Path | None,
+        typer.Option(
+            "--questions", help="A questions.yaml in several languages: a measure of them."
+        ),
+    ] = None,
+    params: Annotated[
+        Path | None,
+        typer.Option("--params", help="A params.yaml; its section compare is declared."),
+    ] = None,
+    embedder: Annotated[str, typer.Option(help="Model of meaning, alike for all languages.")] = "",
+    second: Annotated[str | None, typer.Option(help='A second model; "" for none.')] = None,
+) -> None:
+    """Lay places side by side: what differs, what is alike, and what cannot be told.
+
+    Example: interleaf compare --answers answers.jsonl --out comparison
+    """
+    from pipeline.engines.machine import Machine
+    from pipeline.params import Params, read_params
+    from pipeline.services.comparing import compare_files, declared
+
+    with faults_told(), shown("compare") as advance:
+        given = (read_params(params) if params else Params()).compare
+        done = compare_files(
+            answers, out, questions=questions,
+            params=declared(given, embedder=embedder, second=second),
+            machine=Machine.from_environment(), advance=advance, tell=tell,
+        )  # fmt: skip
+    for name in done.files:
+        typer.echo(out / name)
+    tell(f"{done.questions} questions, {done.people} people, {done.sites} places")
+    if done.problems:
+        raise typer.Exit(SOME_FAILED)

@@ -13,6 +13,7 @@ from pipeline.errors import BadInput, PipelineError
 from pipeline.formats.files import decode, nearest, read_bytes, write_atomically
 
 T = TypeVar("T")
+_OWN = "attr_"  # how the names of attributes of one's own begin
 _NEAR_KEYS = 8  # a line that lists more unknown keys than these says nothing
 
 
@@ -31,7 +32,8 @@ def read_rows(path: Path, kind: type[T], *, key: str = "id", where: str = "") ->
 
     Args:
         path: the file.
-        kind: a dataclass; its fields are the keys, those without a default are needed.
+        kind: a dataclass; its fields are the keys, those without a default are needed. A field
+            ``attributes`` takes the keys that begin with ``attr_``.
         key: the field that must differ from row to row; empty where none must.
         where: how messages name the file.
 
@@ -59,9 +61,11 @@ def read_rows(path: Path, kind: type[T], *, key: str = "id", where: str = "") ->
         if not isinstance(raw, dict):
             problems.append(_bad(place, "is no JSON object", "write {...} with the keys of a row"))
             continue
-        unused |= dict.fromkeys(k for k in raw if k not in known)
+        own = {k: v for k, v in raw.items() if "attributes" in known and k.startswith(_OWN)}
+        unused |= dict.fromkeys(k for k in raw if k not in known and k not in own)
+        values = {k: v for k, v in raw.items() if k in known}
         try:
-            row = adapter.validate_python({k: v for k, v in raw.items() if k in known})
+            row = adapter.validate_python(values | ({"attributes": own} if own else {}))
         except ValidationError as error:
             problems.append(_wrong(place, error, raw, known))
             continue

