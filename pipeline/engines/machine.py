@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import BadInput
 
+MOST_WORKERS = 4
+MEMORY_A_WORKER = 8 * 2**30  # bytes of the machine: the largest models take nearly as much
 MOST_THREADS = 8
 """More threads than this slow small models down: they wait for each other."""
 
@@ -16,7 +18,7 @@ MOST_THREADS = 8
 class Machine:
     """Where and how models run. Nothing here may change a result.
 
-    ``workers``: processes that hear pieces of a long recording, each with ``threads`` threads.
+    ``workers``: processes that hear the pieces of a long recording; they share the threads.
     """
 
     device: str = "cpu"
@@ -27,14 +29,29 @@ class Machine:
     @classmethod
     def from_environment(cls) -> Machine:
         """Read ``INTERLEAF_DEVICE``, ``_THREADS``, ``_WORKERS`` and ``_CACHE``."""
-        workers = _count("INTERLEAF_WORKERS") or 1
-        cores = (os.cpu_count() or 1) // workers
+        device = os.environ.get("INTERLEAF_DEVICE") or "cpu"
+        threads = _count("INTERLEAF_THREADS") or max(1, min(os.cpu_count() or 1, MOST_THREADS))
         return cls(
-            device=os.environ.get("INTERLEAF_DEVICE") or "cpu",
-            threads=_count("INTERLEAF_THREADS") or max(1, min(cores, MOST_THREADS)),
+            device=device,
+            threads=threads,
             cache=_cache(os.environ.get("INTERLEAF_CACHE", "")),
-            workers=workers,
+            workers=_count("INTERLEAF_WORKERS") or _workers(device, threads),
         )
+
+    def for_a_worker(self) -> Machine:
+        """Return what one of the workers has for itself."""
+        return replace(self, threads=max(1, self.threads // self.workers), workers=1)
+
+
+def _workers(device: str, threads: int) -> int:
+    """Return how many processes there are unless somebody says: each loads the model."""
+    if device != "cpu":
+        return 1
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # not on every system
+        return 1
+    return max(1, min(threads, MOST_WORKERS, memory // MEMORY_A_WORKER))
 
 
 def _count(name: str) -> int | None:

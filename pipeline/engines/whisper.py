@@ -38,8 +38,8 @@ class Whisper:
         self._network: Network | None = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave out what is loaded: another process loads its own."""
-        return {**self.__dict__, "_network": None}
+        """Leave out what is loaded: another process loads its own, and shares the threads."""
+        return {**self.__dict__, "_network": None, "machine": self.machine.for_a_worker()}
 
     @property
     def fingerprint(self) -> str:

@@ -65,13 +65,15 @@ def test_the_machine_is_read_from_the_environment(
     monkeypatch.setenv("INTERLEAF_DEVICE", "cuda:1")
     monkeypatch.setenv("INTERLEAF_THREADS", "3")
     monkeypatch.setenv("INTERLEAF_CACHE", str(tmp_path))
-    assert Machine.from_environment() == Machine("cuda:1", 3, tmp_path)
+    assert Machine.from_environment() == Machine("cuda:1", 3, tmp_path, 1)
     monkeypatch.setenv("INTERLEAF_WORKERS", "2")
     assert Machine.from_environment() == Machine("cuda:1", 3, tmp_path, 2)
     monkeypatch.setenv("INTERLEAF_WORKERS", "0")
     with pytest.raises(BadInput, match="INTERLEAF_WORKERS: '0' is not a number of workers"):
         Machine.from_environment()
     monkeypatch.delenv("INTERLEAF_WORKERS")
+    assert Machine("cpu", 6, tmp_path, 2).for_a_worker() == Machine("cpu", 3, tmp_path, 1)
+    assert Machine("cpu", 1, tmp_path, 2).for_a_worker().threads == 1
     monkeypatch.setenv("INTERLEAF_THREADS", "many")
     with pytest.raises(BadInput, match="INTERLEAF_THREADS: 'many' is not a number"):
         Machine.from_environment()
@@ -80,5 +82,5 @@ def test_the_machine_is_read_from_the_environment(
     plain = Machine.from_environment()
     assert plain.device == "cpu"
     assert 1 <= plain.threads <= 8
-    assert plain.workers == 1
+    assert 1 <= plain.workers <= plain.threads
     assert plain.cache.name == "interleaf"
