@@ -93,8 +93,8 @@ class Tag:
     this rather speaks to something else.
     """
 
-    above: float = 0.5
-    own_above: float = 0.5
+    above: float = 0.4
+    own_above: float = 0.4
     asked_above: float = 0.20
     own: float = 0.8
     order: float = 0.3
