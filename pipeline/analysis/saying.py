@@ -93,11 +93,20 @@ _TO = (
     r"ad?|al|alla|allo|à|ao|aos|às|dal|dalla|con|com|su|sul|sobre|with|at|from|by|about|mit|bei"
     r"|an|über|zu|zum|zur|(?<!according )to"
 )
+_FLOOR = re.compile(  # it passes to somebody, who speaks
+    r"\b(?:parola|palabra|micr[óo]fono|turno|palavra|microfone|floor|microphone|mic|wort|mikrofon)\b",
+    re.IGNORECASE,
+)
 _FOR = r"(?<=\w)\s+(?:per|para|por|for|für|nach)"  # at a clause's beginning they attribute
 
 
 def towards(before: str, *, language: str) -> bool:
-    """Tell whether a name behind these words is not the subject: to, of or with somebody."""
+    """Tell whether a name behind these words is not the subject: to, of or with somebody.
+
+    To whom the floor is given, speaks.
+    """
+    if _FLOOR.search(before):
+        return False
     to = _TO.replace("ad?|", "ad|") if language == "pt" else _TO  # there "a" is her article
     return bool(re.search(rf"(?:\b(?:{to}|{_OWNED})|{_FOR})\s*$", before, re.IGNORECASE))
 

@@ -40,6 +40,11 @@ def attributed(*paragraphs: str) -> tuple[list[tuple[str, str]], int]:
         ("Di tutt'altro avviso Mirafiume. «Io resto qui».", "ada", "Io resto qui"),
         ("Eve shakes her head. “Not in my life,” she says.", "eve", "Not in my life,"),
         ("“We work!” Nobody laughs. “All of us,” says Eve.", "eve", "All of us,"),
+        # to whom the floor is given
+        ("La parola passa a Ugo Santoro, fornaio: «Io dormo poco», dice.", "ugo", "Io dormo poco"),
+        ("The floor goes to Eve: “I sleep too little.”", "eve", "I sleep too little."),
+        ("Le pasan la palabra a Eve: «Yo duermo poco».", "eve", "Yo duermo poco"),
+        ("Dann geht das Wort an Eve: „Ich schlafe wenig.“", "eve", "Ich schlafe wenig."),
         # who acts toward somebody does not count as the somebody
         ("«Il pane è qui», dice Ada a Ugo.", "ada", "Il pane è qui"),
     ],
