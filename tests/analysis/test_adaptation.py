@@ -49,6 +49,46 @@ def test_a_small_collection_keeps_the_plain_score() -> None:
     assert adapt(found, Settings(learn_from=3)).temperature is not None
 
 
+def crowded(often: list[int], *, seed: int) -> tuple[Collection, Positions]:
+    """Answers, some questions' many more, less their mean as what is tagged always is."""
+    rng = np.random.default_rng(seed)
+    found, _ = collection(8, seed=seed)
+    truth = np.repeat(np.arange(4), often)
+    n = len(truth)
+    share = unit(rng.normal(size=(1, DIMS)))
+    own = unit(found.questions[truth] + share + 0.2 * rng.normal(size=(n, DIMS)))
+    blank = np.zeros((n, 4))
+    questions = unit(found.questions - found.questions.mean(axis=0))
+    own = unit(own - own.mean(axis=0))
+    return replace(
+        found, own=own, questions=questions, put=np.zeros_like(own), heard=blank, known=blank,
+        open=np.ones((n, 4), bool), gone=np.full(n, np.nan),
+    ), truth  # fmt: skip
+
+
+def test_a_question_with_most_of_the_answers_does_not_pass_for_the_middle() -> None:
+    """Less the mean of all, what most answers share is gone; the questions' middle brings it."""
+    gains = []
+    for seed in range(6):
+        found, truth = crowded([70, 20, 8, 8], seed=seed)
+        belief = adapt(found, Settings(refine_from=10_000))
+        assert not belief.even
+        assert np.linalg.norm(belief.middle) > 0.05
+        plain = found.own @ found.questions.T
+        gains.append(right(belief.shares, truth) - right(plain, truth))
+    assert np.mean(gains) > 0.02
+
+
+def test_questions_asked_equally_often_stay_so() -> None:
+    found, truth = collection(40, seed=2)
+    belief = adapt(found, Settings())
+    assert belief.even
+    assert np.allclose(np.bincount(belief.shares.argmax(axis=1), minlength=4), 10, atol=1)
+    assert right(belief.shares, truth) >= right(found.own @ found.questions.T, truth)
+    placed = replace(found, gone=np.linspace(0, 1, 40))
+    assert not adapt(placed, Settings()).even, "an interview's own order tells more"
+
+
 def loud(amplitude: float) -> tuple[Collection, Positions]:
     """Answers that differ most in directions that tell nothing of the question."""
     rng = np.random.default_rng(5)
