@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import random
-import subprocess
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.layout import STAGE_ORDER, Layout
+from pipeline.params import read_params
 from pipeline.services.studies import create_study
+from pipeline.stages.common import Context
 from pipeline.stages.dvc import STUDY_FILES, dvc_yaml
 
 PER_INTERVIEW, SITES, QUESTIONS, SEED = 25, 8, 35, 20131
@@ -31,12 +34,14 @@ _FILLER = (
 SUBJECTS, FILLER = _SUBJECTS.split()[:QUESTIONS], _FILLER.split()
 
 
-def make_study(folder: Path, answers: int, *, params: str = "calibrate: {}\n") -> None:
+def make_study(
+    folder: Path, answers: int, *, params: str = "calibrate: {}\n", questions: int = QUESTIONS
+) -> None:
     """Write a study of texts, and run it up to ``calibrate`` with engines that need no model."""
-    rng = random.Random(SEED)
+    rng, subjects = random.Random(SEED), SUBJECTS[:questions]
     create_study(folder, {"dvc.yaml": dvc_yaml(), **STUDY_FILES})
     (folder / "params.yaml").write_text(PARAMS + params)
-    lines = [f'  - id: about-{s}\n    text: {{en: "What about {s}?"}}' for s in SUBJECTS]
+    lines = [f'  - id: about-{s}\n    text: {{en: "What about {s}?"}}' for s in subjects]
     (folder / "codebook/questions.yaml").write_text("questions:\n" + "\n".join(lines) + "\n")
     sites = ["id,name,city,country,latitude,longitude,type"]
     sites += [f"place{n},Place {n},Town {n},GB,{50 + n},{-n},makerspace" for n in range(SITES)]
@@ -48,17 +53,23 @@ def make_study(folder: Path, answers: int, *, params: str = "calibrate: {}\n") -
         name = f"{place}-{n:03d}"
         speakers.append(f"{who},Person{n},,{place},analyse quote name voice")
         manifest.append(f"{name},{place},2026-01-01,1,en,{who},ivo,,texts/{name}.txt")
-        text = "\n\n".join(_exchange(rng, n) for _ in range(PER_INTERVIEW))
+        text = "\n\n".join(_exchange(rng, n, subjects) for _ in range(PER_INTERVIEW))
         (folder / f"interviews/texts/{name}.txt").write_text(text + "\n")
     for table, rows in (("sites", sites), ("speakers", speakers), ("manifest", manifest)):
         (folder / f"interviews/{table}.csv").write_text("\n".join(rows) + "\n")
-    command = [sys.executable, "-m", "pipeline.cli", "run", "calibrate", "--study", str(folder)]
-    subprocess.run(command, check=True, stdout=sys.stderr)
+    run_stages(folder, STAGE_ORDER[: STAGE_ORDER.index("calibrate") + 1])
 
 
-def _exchange(rng: random.Random, person: int) -> str:
+def run_stages(study: Path, names: Sequence[str]) -> None:
+    """Run some stages of a study in this process, one after the other."""
+    for name in names:
+        context = Context(Layout(study), read_params(study / "params.yaml"))
+        importlib.import_module(f"pipeline.stages.{name}").run(context)
+
+
+def _exchange(rng: random.Random, person: int, subjects: list[str]) -> str:
     """Return a question as it is put, now and then unclear, and an answer of 20 to 80 words."""
-    asked, other = rng.sample(SUBJECTS, 2)
+    asked, other = rng.sample(subjects, 2)
     put = f"And {asked}?" if rng.random() < 0.7 else f"You said {other} before, and {asked}?"
     words = rng.choices([*FILLER, asked, asked, other], k=rng.randint(20, 80))
     return f"Ivo: {put}\n\nPerson{person}: {' '.join(words).capitalize()}."

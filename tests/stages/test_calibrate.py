@@ -12,8 +12,7 @@ from pipeline.services.calibrating import calibration
 from pipeline.services.judging import judge
 from pipeline.services.library import Library
 from pipeline.services.store import EVERYTHING, opened
-from tests.many import make_study
-from tests.studies import run_interleaf
+from tests.many import make_study, run_stages
 
 JUDGED, LEAST = 36, 30  # that 200 are needed is the default, tested on the figures alone
 
@@ -42,9 +41,7 @@ def judge_blind(library: Library, most: int) -> list[str]:
 
 
 def again(study: Path) -> None:
-    for stage in ("judgements", "tag", "calibrate"):
-        done = run_interleaf("stage", stage, study=study)
-        assert done.returncode == 0, done.stderr
+    run_stages(study, ("judgements", "tag", "calibrate"))
 
 
 def test_a_score_becomes_a_probability_when_enough_was_judged_blind(study: Path) -> None:
