@@ -193,7 +193,7 @@ def test_small_talk_is_asked_last_and_enter_agrees(page: Page, study: Path) -> N
 def test_what_was_confirmed_speaks_for_the_next_suggestions(page: Page, tmp_path: Path) -> None:
     """Nobody starts a run: the tags are made anew beside the page."""
     study = tmp_path / "many"
-    make_study(study, 50)
+    make_study(study, 50, questions=6)
     layout, told = Layout(study), "close to an answer confirmed by anna"
     with served(study) as home:
         start(page, home)
