@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.formats.files import read_text
 from pipeline.formats.texts import stamps
 from pipeline.formats.texts.blocks import Block
+from pipeline.formats.texts.notices import is_notice
 from pipeline.formats.texts.speakers import PLAIN, STAMP, by_speaker
 from pipeline.formats.texts.values import Labelled, Timed
 from pipeline.model.span import Span
@@ -17,6 +18,10 @@ from pipeline.model.span import Span
 _BOLD = re.compile(STAMP + r"\*\*(?P<label>[^*\n]{1,60}?)\s*(?::\*\*|\*\*\s*:)\s*")
 _STRONG = re.compile(r"(?P<mark>\*\*|__)(?P<words>(?:(?!\1).)+)(?P=mark)\s*$")
 _HEADING = re.compile(r"(?P<marks>#{1,6})\s+(?P<words>.+?)\s*#*\s*$")
+
+_FRONT = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:.*\n|[ \t]+.*\n|-.*\n|#.*\n|\n)+?---[ \t]*(?:\n|$)")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)\W*$")
+_SLANTED = re.compile(r"(?P<mark>[*_])(?!(?P=mark))(?P<words>.+)(?P=mark)$")
 
 
 def read_plain(path: Path, *, where: str, names: Collection[str] = ()) -> Labelled | Timed:
@@ -51,14 +56,18 @@ def read_labelled(path: Path, *, where: str, names: Collection[str] = ()) -> Lab
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """Yield the paragraphs: runs of lines; a name, a heading, a bold line begin a new one."""
+    """Yield the paragraphs: runs of lines; a name, a heading, a bold line begin a new one.
+
+    What stands above an article between two lines of dashes (title, author, date) is no text.
+    """
     run: Block | None = None
-    offset = 0
-    for line in text.splitlines(keepends=True):
+    front = _FRONT.match(text)
+    offset = front.end() if front else 0
+    for line in text[offset:].splitlines(keepends=True):
         body = line.strip()
         first = offset + len(line) - len(line.lstrip())
         alone = _alone(text, first, offset + len(line.rstrip()))
-        aside = body.startswith((">", "#")) or set(body) <= set("-*_ ")
+        aside = body.startswith((">", "#")) or set(body) <= set("-*_ ") or _is_beside(body)
         if not body or aside or alone or _BOLD.match(body) or PLAIN.match(body):
             if run:
                 yield run
@@ -70,6 +79,12 @@ def _blocks(text: str) -> Iterator[Block]:
         offset += len(line)
     if run:
         yield run
+
+
+def _is_beside(line: str) -> bool:
+    """Tell a picture, or a line in italics that is a credit or an editor's note."""
+    slanted = _SLANTED.match(line)
+    return bool(_PICTURE.match(line) or (slanted and is_notice(slanted["words"])))
 
 
 def _alone(text: str, start: int, end: int) -> Block | None:

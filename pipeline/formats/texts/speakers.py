@@ -47,8 +47,8 @@ def by_speaker(
     named = [_with_label(text, block, {*names, *_repeated(text, blocks)}) for block in blocks]
     known = _speakers(text, named, {name.casefold() for name in names})
     questions = [block for block in blocks if _is_question(text, block)]
-    if blocks and blocks[0].heading and blocks[0] in questions[:1]:
-        questions.pop(0)  # a title that asks
+    if questions and questions[0] is blocks[0] and _is_title(*questions):
+        questions.pop(0)
     plain = (_plain(text, block, known) for block in named if not block.label)
     told = [block.label for block in named if block.label] + [m["label"] for m in plain if m]
     if _is_report(text, named, known, {name.casefold() for name in names}):
@@ -137,6 +137,11 @@ def _speakers(text: str, blocks: Sequence[Block], names: Collection[str]) -> set
     timed = {match["label"] for match in found if match.start("label") > match.start()}
     known = {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
     return known | timed
+
+
+def _is_title(first: Block, *others: Block) -> bool:
+    """Tell whether the first heading is a title that asks: no other question is of its level."""
+    return bool(first.heading) and all(other.heading != first.heading for other in others)
 
 
 def _plain(text: str, block: Block, known: Collection[str]) -> re.Match[str] | None:

@@ -214,3 +214,42 @@ def test_a_colon_makes_no_speaker_in_a_report(tmp_path: Path, text: str) -> None
 def test_a_transcript_in_which_people_quote_stays_one(tmp_path: Path) -> None:
     text = "Inga: And then?\n\nAda: “Cold”, I said.\n\nInga: “Cold”?\n\nAda: Yes, “cold” it was."
     assert [label for label, _ in said(read(tmp_path, text))] == ["Inga", "Ada", "Inga", "Ada"]
+
+
+@pytest.mark.parametrize(
+    ("front", "picture", "asked", "answer", "note"),
+    [
+        (
+            "title: Ruth Amory binds books\nauthor: Tom Hale\n",
+            "![Ruth at her bench](ruth.jpg)\n\n*Photo: Lena Marsh*",
+            "What does work mean to you?",
+            "Making something that somebody needs.",
+            "*This interview has been edited for length.*",
+        ),
+        (
+            "title: Nora al tornio\nautore: Carla Venosi\ntag:\n  - legno\n",
+            "![Nora in officina](nora.jpg)\n\n_Foto: L. Berti_",
+            "Che cosa significa per te il lavoro?",
+            "Fare qualcosa che serve a *qualcuno*.",
+            "_Questa intervista è stata abbreviata._",
+        ),
+    ],
+)
+def test_what_stands_around_an_article_in_markdown_is_nobody_s(
+    tmp_path: Path, front: str, picture: str, asked: str, answer: str, note: str
+) -> None:
+    path = tmp_path / "a.md"
+    pair = f"### {asked}\n\n{answer}\n\n"
+    text = f"---\n{front}---\n\n{picture}\n\n{pair}{pair}---\n\n{note}\n"
+    path.write_text(text, encoding="utf-8")
+    found = read_labelled(path, where="a.md")
+    said = [(p.label, found.text[p.span.start : p.span.end]) for p in found.paragraphs]
+    assert [words for _, words in said] == [asked, answer, asked, answer]
+    assert len({label for label, _ in said}) == 2
+
+
+def test_a_dialogue_between_lines_of_dashes_is_no_front_matter(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("Ada: I came.\n\n---\n\nBea: And?\n\nAda: I stayed.\n\n---\n\nBea: Good.\n")
+    found = read_labelled(path, where="a.md")
+    assert [p.label for p in found.paragraphs] == ["Ada", "Bea", "Ada", "Bea"]
