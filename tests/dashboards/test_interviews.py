@@ -1,4 +1,5 @@
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ from dashboards.page import Page
 from dashboards.state import Address
 from dashboards.text import Text
 from dashboards.views import transcript
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import encode_json, read_json
 from pipeline.layout import Layout
+from pipeline.model.interview import Turns
 from pipeline.services.library import Library
 from pipeline.services.reading import read_interview
 from tests.dashboards.small_study import write_small_study, write_tables
@@ -161,3 +165,14 @@ def test_a_long_passage_is_shown_around_its_words(
     assert "<mark>noon</mark>" in told
     assert "… " in told
     assert "nobody has told me" not in told
+
+
+def test_a_turn_in_another_language_tells_which(tmp_path: Path) -> None:
+    study = write_small_study(tmp_path)
+    path = Layout(study).path("turns", id="docks-01")
+    whole = read_json(path, schemas.TURNS, Turns)
+    first, *rest = whole.turns
+    mixed = replace(whole, turns=(replace(first, language="it"), *rest))
+    path.write_bytes(encode_json(path, schemas.TURNS, Turns, mixed).to_bytes("k"))
+    rows = [row for row in drawn(study, "docks-01")["rows"] if "who" in row]
+    assert [(row["lang"], row["language"]) for row in rows[:2]] == [("it", "Italian"), ("", "")]

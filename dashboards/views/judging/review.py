@@ -60,10 +60,11 @@ def _switch() -> None:
 def _assisted(page: Page) -> None:
     """Draw what waits, with what the machine holds of it."""
     t = page.t
+    head = st.container()  # what follows keeps its place, whatever is told in it
     page = _standing(page)
     session: Session = st.session_state.setdefault("review", Session())
     card = reviewing.current(page, session)
-    with st.container():  # what follows keeps its place, whatever is told above it
+    with head:
         _head(page, session)
     if card is None:
         st.header(t("review-nothing"), anchor=False)
