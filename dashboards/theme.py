@@ -101,9 +101,15 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
   background: #f1f0ec; border: 1px solid #dddad2; padding: .05rem .35rem; margin: 0 .15rem; }
 .st-key-candidates .stButton button > div { justify-content: flex-start; text-align: left; }
 .st-key-candidates .il-status { margin: 0 0 .6rem; }
+.st-key-candidates .stButton button p { padding-left: 2rem; text-indent: -2rem; }
+.st-key-candidates .stButton button p code { text-indent: 0; }
+.st-key-candidates .stButton button p code:first-child { display: inline-block;
+  min-width: 1.35rem; text-align: center; margin: 0 .4rem 0 0; }
+.st-key-candidates button[kind="tertiary"] { min-height: 1.8rem; padding-block: .05rem; }
 .il-status.candidate b, .il-status.rejected b { padding-left: 0; font-weight: 400; }
 .st-key-review-others button { padding: .25rem .6rem; }
-@media (pointer: coarse) { .stButton button p code { display: none; } }
+@media (pointer: coarse) { .stButton button p code { display: none !important; }
+  .st-key-candidates .stButton button p { padding-left: 0; text-indent: 0; } }
 [data-testid="stMain"]:has(.st-key-decide)::before { box-shadow: none !important; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-reader-player) { position: sticky; bottom: 0;
   z-index: 10; background: #fff; border-top: 1px solid #dddad2; padding: .75rem 0; }

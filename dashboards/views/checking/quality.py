@@ -126,6 +126,7 @@ def _between(page: Page, found: Report, names: Names, of: Of) -> None:
             t("quality-place"),
             places,
             format_func=lambda s: sites.get(s, s) if s else t("quality-everywhere"),
+            width=380,
         )
         if len(places) > 2
         else ""

@@ -68,9 +68,10 @@ def _decide(page: Page, session: Session, dispute: Dispute) -> None:
         f'<p class="il-who">{escape(t(f"settle-{dispute.of}"))}</p>'
         f'<h2 class="il-which">{escape(_worded(page, dispute))}</h2>'
     )
-    head = [t("coder"), t("settle-said"), t("settle-seen"), t("settle-when"), t("settle-why")]
     found = votes(page.library, dispute)
-    rows = [[escape(cell) for cell in _told(page, vote)] for vote in found]
+    head = [t("coder"), t("settle-said"), t("settle-seen"), t("settle-when"), t("settle-why")]
+    shown = len(head) if any(vote.reason for vote in found) else len(head) - 1
+    head, rows = head[:shown], [[escape(c) for c in _told(page, v)[:shown]] for v in found]
     markup(html_table(head, rows))
     if page.coder in [vote.coder for vote in found]:
         markup(f'<p class="il-who">{escape(t("settle-own"))}</p>')
