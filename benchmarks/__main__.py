@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import coding, diarization, speech, tagging, times
+from benchmarks import coding, diarization, review, speech, tagging, times
 
 if __name__ == "__main__":
     speech.main()
@@ -10,3 +10,4 @@ if __name__ == "__main__":
     diarization.main([])
     tagging.main([])
     coding.main([])
+    review.main([])

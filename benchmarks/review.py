@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.many import make_study
 
 KEYS = ("Enter", "1", "2", "n")  # accept, choose the first, the second, none
-THINK_MS = 600  # between two keys: faster than anybody reads
+THINK_MS = 1_500  # between two keys: nobody reads an answer faster
 LEAST_MS = 1_000  # what the page promises: the next answer within this
 PATIENCE_MS = 120_000
 _WATCH = """
@@ -69,7 +69,7 @@ def measure(study: Path, keys: int) -> list[tuple[float, float]]:
     """Work through the queue; return for each key (words, all drawn) in milliseconds."""
     from playwright.sync_api import sync_playwright
 
-    from tests.dashboards.browser import CHROMIUM, name_coder, served, settled
+    from tests.dashboards.browser import CHROMIUM, name_coder, served
 
     times = []
     with sync_playwright() as playwright, served(study) as home:
@@ -78,10 +78,10 @@ def measure(study: Path, keys: int) -> list[tuple[float, float]]:
         page.set_default_timeout(PATIENCE_MS)
         page.add_init_script(_WATCH)  # before the page's own: it keeps keys to itself
         page.goto(f"{home}/review")
-        settled(page)
+        page.locator("[data-test-script-state=notRunning] h1").first.wait_for()
         name_coder(page, "anna")
         page.wait_for_timeout(2_000)
-        settled(page)
+        page.locator("[data-test-script-state=notRunning] h1").first.wait_for()
         page.locator("h1").click()
         for n in range(keys):
             page.keyboard.press(KEYS[n % len(KEYS)])
