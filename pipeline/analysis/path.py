@@ -36,8 +36,8 @@ class Habits:
     going back to an earlier one. To stay with a question costs nothing.
     """
 
-    ahead: float = -4.0
-    skip: float = -3.0
+    ahead: float = -1.0
+    skip: float = -1.0
     back: float = -20.0
 
 
