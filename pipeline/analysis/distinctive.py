@@ -2,8 +2,9 @@
 
 Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, "Fightin'
 words: lexical feature selection and evaluation for identifying the content of political conflict",
-Political Analysis 16(4), equations 16, 20 and 22). Undefined across languages. A word of fewer
-than three people of a place is that person's word, and is left out.
+Political Analysis 16(4), equations 16, 20 and 22). The prior weighs as much as one person's words,
+in the shares in which all who speak the language use them. Undefined across languages. A word of
+fewer than three people of a place is theirs, not the place's, and is left out.
 """
 
 from __future__ import annotations
@@ -20,8 +21,6 @@ COLUMNS = ("language", "question", "site", "word", "z", "log_odds", "people", "c
 LEAST_PEOPLE = 3
 NOTABLE = 1.96  # of z: what the words of a place must reach to be listed
 TOP = 20
-PRIOR_WORDS = 500.0
-"""Words that the prior weighs: shared by all words as the whole collection has them."""
 
 
 def log_odds(here: Floats, there: Floats, prior: Floats) -> tuple[Floats, Floats]:
@@ -91,7 +90,7 @@ def _of_scope(
     used = _sums(place, each).toarray().astype(float)
     total = used.sum(axis=0)
     known = total > 0
-    prior = PRIOR_WORDS * total[known] / total.sum()
+    prior = total[known] / len(names)  # as many words as a person says, as all say them
     rows: list[tuple[object, ...]] = []
     for i, site in enumerate(places):
         mine, others = used[i][known], (total - used[i])[known]

@@ -139,14 +139,15 @@ def _stances(answers: pd.DataFrame, columns: Sequence[str], plan: Plan) -> dict[
 
 def _within_languages(answers: pd.DataFrame, vectors: Floats, plan: Plan) -> dict[str, Contrast]:
     """Compare places by the answers in one language, for each that occurs at two places."""
-    found = {}
+    found: dict[str, Contrast] = {}
     languages = answers["language"].to_numpy()
-    for language in sorted(set(languages) - {""}):
+    spoken = sorted(set(languages) - {""})
+    for language in spoken if len(spoken) > 1 else ():
         at = np.flatnonzero(languages == language)
         here = _places_of(answers.iloc[at], vectors[at], plan)
         if here is not None:
             found[str(language)] = here
-    return found if len(set(languages)) > 1 else {}
+    return found
 
 
 def _stricter(answers: pd.DataFrame, vectors: Floats, plan: Plan) -> Contrast | None:

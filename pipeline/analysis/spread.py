@@ -1,12 +1,17 @@
 """Do groups of people differ in what they say: the tests beside the gap.
 
 Tests: PERMANOVA (Anderson 2001, "A new method for non-parametric multivariate analysis of
-variance"), for vectors with the statistic W*d of Hamidi, Wallace, Vasu and Alekseyenko (2019,
-"W*d-test: robust distance-based multivariate analysis of variance"), since the plain one raises
-false alarms where small groups spread widely; and PERMDISP for the spread itself (Anderson 2006,
-"Distance-based tests for homogeneity of multivariate dispersions"), distances from an estimated
-centre corrected (Stier et al. 2013). R² is told adjusted: a raw one averages (k-1)/(N-1) where
-nothing differs.
+variance"). The plain statistic raises false alarms where numbers and spread are unequal, so for
+vectors two others are computed and the larger p is told: F2 (Anderson, Walsh, Clarke, Gorley and
+Guerra-Castro 2017, "Some solutions to the multivariate Behrens-Fisher problem for
+dissimilarity-based analyses"), which errs a little where the few spread widely, and W*d (Hamidi,
+Wallace, Vasu and Alekseyenko 2019, "W*d-test: robust distance-based multivariate analysis of
+variance"), which errs where the few hardly spread. Unit vectors that spread widely have a shorter
+mean, which is no difference in what is said: the test leaves out the direction that all share.
+
+Beside it stands PERMDISP for the spread itself (Anderson 2006, "Distance-based tests for
+homogeneity of multivariate dispersions"), distances from an estimated centre corrected (Stier et
+al. 2013). R² is told adjusted: a raw one averages (k-1)/(N-1) where nothing differs.
 """
 
 from __future__ import annotations
@@ -40,6 +45,7 @@ from pipeline.analysis.shuffles import (
 LEAST_FOR_DISPERSION = 10
 """Units a group: with fewer, PERMDISP raised twice the false alarms that it should (simulated)."""
 _LEAST_SPREAD = 1e-3  # of the mean, so that a group whose people agree wholly does not weigh all
+_NO_DIRECTION = 1e-6  # length of a mean that points nowhere
 DIRECTIONS = 64
 """Of ``MANY`` units, permutations look at the main directions only, to save time: the test stays
 exact for that statistic; effect, interval and R² are always those of the whole."""
@@ -70,15 +76,16 @@ def spread(x: Floats, of: Layout, plan: Plan, *, stances: bool = False) -> Sprea
     """
     exact = compact(x)
     between, within = (float(v[0]) for v in gap_of(exact, of))
-    tested = less_strata(compact(x, most=DIRECTIONS) if len(x) > MANY else exact, of)
+    tested = exact if stances else compact(_less_common(x), most=DIRECTIONS * (len(x) > MANY))
+    tested = less_strata(tested, of)
     least = least_p(of)
     rng = np.random.default_rng([plan.seed, 2])
     p = dispersion = None
     if least <= LEVEL:
-        statistic = _share_explained if stances else _welch
+        statistic = _share_explained if stances else _robust
         squares = np.einsum("nd,nd->n", tested, tested)[:, None]
         rows = np.ascontiguousarray(np.hstack([tested, squares]), dtype=tested.dtype)
-        p = float(p_value(rows, of, statistic(of.sizes), draws=plan.permutations, rng=rng)[0])
+        p = float(p_value(rows, of, statistic(of.sizes), draws=plan.permutations, rng=rng).max())
         if not of.strata.any():
             dispersion = _dispersion_p(exact, of, plan, rng)
     return Spread(
@@ -87,22 +94,36 @@ def spread(x: Floats, of: Layout, plan: Plan, *, stances: bool = False) -> Sprea
     )  # fmt: skip
 
 
-def _welch(sizes: Ints) -> Callable[[Floats], Floats]:
-    """Return the statistic W*d: squared distances of centres, each weighed by how sure it is."""
-    n, k = sizes.astype(float), len(sizes)
+def _less_common(x: Floats) -> Floats:
+    """Return rows without what lies along the mean of all."""
+    mean = x.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    if length < _NO_DIRECTION:
+        return x
+    return np.asarray(x - np.outer(x @ (mean / length), mean / length), dtype=x.dtype)
+
+
+def _robust(sizes: Ints) -> Callable[[Floats], Floats]:
+    """Return the statistics F2 and W*d: squared distances of centres by how sure those are."""
+    n, k, total = sizes.astype(float), len(sizes), float(sizes.sum())
+    free = np.maximum(n - 1, 1)
 
     def statistic(sums: Floats) -> Floats:
         s, q = sums[..., :-1], sums[..., -1].astype(float)
-        around = np.clip(q - np.einsum("bkd,bkd->bk", s, s) / n, 0, None) / np.maximum(n - 1, 1)
+        around = np.clip(q - np.einsum("bkd,bkd->bk", s, s) / n, 0, None) / free
         least = np.maximum(around.mean(axis=1, keepdims=True), 1e-12) * _LEAST_SPREAD
-        weights = n / np.maximum(around, least)
+        around = np.maximum(around, least)
         means = s / n[:, None]
-        whole = weights.sum(axis=1)
-        centre = np.einsum("bk,bkd->bd", weights, means) / whole[:, None]
-        far = ((means - centre[:, None]) ** 2).sum(axis=2)
-        lost = (1 - weights / whole[:, None]) ** 2 / np.maximum(n - 1, 1)
+        found = []
+        for weights in (np.broadcast_to(n, around.shape), n / around):
+            whole = weights.sum(axis=1)
+            centre = np.einsum("bk,bkd->bd", weights, means) / whole[:, None]
+            far = ((means - centre[:, None]) ** 2).sum(axis=2)
+            found.append((weights * far).sum(axis=1))
+        lost = (1 - n / around / (n / around).sum(axis=1)[:, None]) ** 2 / free
         scale = 1 + 2 * (k - 2) / (k**2 - 1) * lost.sum(axis=1)
-        return np.asarray(((weights * far).sum(axis=1) / scale)[:, None])
+        f2 = found[0] / ((1 - n / total) * around).sum(axis=1)
+        return np.column_stack([f2, found[1] / scale])
 
     return statistic
 
