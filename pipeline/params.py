@@ -80,17 +80,16 @@ class Vectors:
 class Tag:
     """Which question an answer speaks to. All scores lie in [0, 1].
 
-    ``above``: the least score that is suggested; ``own_above``: the same where no
-    interviewer is heard; ``own`` and ``order``: weights of the answer's own words (beside
-    what was asked, 1) and of the guide's order; ``asked_above``: from this likeness
-    on, a question counts as put; ``several_own``: a second question of the same turn
-    counts if the answer's own words are this near to it; ``alike_above``: from this likeness on, a confirmed
-    answer is named as evidence; ``asked_prior``: how many sentences the question
-    set weighs when what interviewers say is centred; ``prior``: how many answers a
-    question's wordings weigh when the collection tells what its answers are like;
-    ``learn_from`` and ``refine_from``: from how many answers a question on it does, and
-    in which direction they differ counts; ``unrelated``: an answer less like a question than
-    this rather speaks to something else.
+    ``above``: the least score that is suggested; ``own_above``: the same where no interviewer
+    is heard; ``own`` and ``order``: weights of the answer's own words (beside what was asked,
+    1) and of the guide's order; ``asked_above``: from this likeness on, a question counts as
+    put; ``several_own``: a second question of the same turn counts if the answer's own words
+    are this near to it; ``alike_above``: from this likeness on, a confirmed answer is named as
+    evidence; ``asked_prior``: how many sentences the question set weighs when what
+    interviewers say is centred; ``prior``: how many answers a question's wordings weigh when
+    the collection tells what its answers are like; ``learn_from`` and ``refine_from``: from
+    how many answers a question on it does, and in which direction they differ counts;
+    ``unrelated``: an answer less like a question than this rather speaks to something else.
     """
 
     above: float = 0.4
