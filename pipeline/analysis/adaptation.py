@@ -177,7 +177,7 @@ def _learnt(found: Collection, settings: Settings, temperature: float) -> Belief
     asks: Vectors = found.questions
     shares: Vectors = np.zeros(found.open.shape)
     fixed = shares
-    middle = np.zeros(found.own.shape[1])
+    middle: Vectors = np.zeros(found.own.shape[1])
     even = False
     for turn in range(_ROUNDS):
         words = _less(found.own, middle)
@@ -235,7 +235,7 @@ def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: f
     for _ in range(_MORE_ROUNDS):
         fixed = _held(found, shares)
         own = discriminant(found.own, fixed, found.questions, prior=settings.prior)
-        scores = sharpness * own + asked + _leanings(found, fixed)
+        scores: Vectors = sharpness * own + asked + _leanings(found, fixed)
         scores = _evened(found, scores) if belief.even else scores
         before, shares = shares, _shares(found, scores)
         if float(np.abs(shares - before).max()) < _SETTLED:
@@ -246,15 +246,17 @@ def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: f
 def _weighed(found: Collection, settings: Settings, belief: Belief) -> Belief:
     """Weigh each answer without its own part in the centres, and against no question at all."""
     temperature = belief.temperature or TEMPERATURES[1]
-    own, heard, leanings = found.own @ found.questions.T, found.heard, 0
+    own: Vectors = found.own @ found.questions.T
+    heard: Vectors = found.heard
+    leanings: Vectors = np.zeros(found.open.shape)
     if belief.temperature is not None:
         fixed = _held(found, belief.shares)
         words = _less(found.own, belief.middle)
         own = _without_itself(words, fixed, found.questions, settings.prior)
         put = _without_itself(found.put, fixed, found.questions, settings.prior)
-        heard = np.where(found.asked[:, None], (found.heard + put) / 2, 0)
+        heard = np.asarray(np.where(found.asked[:, None], (found.heard + put) / 2, 0))
         leanings = _leanings(found, fixed)
-    scores = _together(found, own, heard, settings) / temperature + leanings
+    scores: Vectors = _together(found, own, heard, settings) / temperature + leanings
     scores = _evened(found, scores) if belief.even else scores
     weight = np.where(found.asked, 1 + settings.own, 1)
     nothing = settings.unrelated * weight / temperature - np.log(max(1, found.open.shape[1]))

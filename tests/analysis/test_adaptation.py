@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from pipeline.analysis.adaptation import Collection, Settings, adapt, discriminant
 from pipeline.analysis.meaning import Positions, Vectors, unit
