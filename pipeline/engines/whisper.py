@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -24,9 +23,7 @@ if TYPE_CHECKING:
     from pipeline.engines.switching import Likely
     from pipeline.model.engines import Sound
 
-BEAM = 5  # hypotheses kept in a second hearing, as the whisper command has it always
-SURE = -0.3  # mean log probability of a token: below, a window is decoded again
-REVISION = 3  # raise it when the same model would give other words
+REVISION = 2  # raise it when the same model would give other words
 
 
 class Whisper:
@@ -235,24 +232,15 @@ def _decoded(
     import torch
     import whisper
 
-    def decode(**options: Any) -> dict[str, Any]:
-        torch.manual_seed(window.start)  # the fall-back temperatures draw at random
-        result: dict[str, Any] = whisper.transcribe(
-            network,
-            piece,
-            language=language,
-            fp16=network.device.type != "cpu",
-            word_timestamps=True,
-            condition_on_previous_text=False,  # else one loop or invention feeds the next window
-            **options,
-        )
-        return result
-
-    result = decode()
-    if result["segments"] and _sure(result) < SURE:
-        # Several times the work, which clear speech does not need.
-        again = decode(beam_size=BEAM, best_of=BEAM)
-        result = again if _sure(again) > _sure(result) else result
+    torch.manual_seed(window.start)  # the fall-back temperatures draw at random
+    result = whisper.transcribe(
+        network,
+        piece,
+        language=language,
+        fp16=network.device.type != "cpu",
+        word_timestamps=True,
+        condition_on_previous_text=False,  # else one loop or invention feeds the next window
+    )
     for segment in result["segments"]:
         for word in segment["words"]:
             yield (
@@ -261,13 +249,6 @@ def _decoded(
                 min(window.start + word["end"] * 1000, window.end),
                 word["probability"],
             )
-
-
-def _sure(result: dict[str, Any]) -> float:
-    """Return the mean log probability of all tokens."""
-    tokens = [(len(s["tokens"]), s["avg_logprob"]) for s in result["segments"]]
-    count = sum(n for n, _ in tokens)
-    return sum(n * each for n, each in tokens) / count if count else -math.inf
 
 
 @contextmanager
