@@ -251,8 +251,9 @@ def _weighed(found: Collection, settings: Settings, belief: Belief) -> Belief:
     leanings: Vectors = np.zeros(found.open.shape)
     if belief.temperature is not None:
         fixed = _held(found, belief.shares)
-        words = _less(found.own, belief.middle)
-        own = _without_itself(words, fixed, found.questions, settings.prior)
+        own = _without_itself(
+            _less(found.own, belief.middle), fixed, found.questions, settings.prior
+        )
         put = _without_itself(found.put, fixed, found.questions, settings.prior)
         heard = np.asarray(np.where(found.asked[:, None], (found.heard + put) / 2, 0))
         leanings = _leanings(found, fixed)
