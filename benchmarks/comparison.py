@@ -49,7 +49,7 @@ def measure(n: int, threads: int) -> str:
 
     from pipeline.analysis.meaning import unit
     from pipeline.params import Compare
-    from pipeline.services.comparing import Meaning, compare
+    from pipeline.services.standalone.comparing import Meaning, compare
 
     rng = np.random.default_rng(20131)
     people = max(1, n // ANSWERS_EACH)

@@ -73,7 +73,7 @@ def some(corpus: Corpus, people: int) -> Corpus:
 def views(texts: Sequence[str], embedders: str) -> list[Vectors]:
     """Return the texts' vectors by each model; they are made once and kept."""
     from pipeline.engines.machine import Machine
-    from pipeline.services.vectors import space_of
+    from pipeline.services.standalone.vectors import space_of
 
     machine = Machine.from_environment()
     return [space_of(texts, e, machine, lambda _: None)[texts] for e in embedders.split("+")]

@@ -28,7 +28,7 @@ from dashboards.views.checking import quality
 from dashboards.views.judging import review
 from pipeline.errors import PipelineError
 from pipeline.layout import Layout
-from pipeline.services.library import Library
+from pipeline.services.showing.library import Library
 
 _SIDEBAR = 260  # pixels; on a phone it is folded away
 

@@ -10,9 +10,9 @@ from dashboards import decisions
 from dashboards.page import Page
 from pipeline.analysis.blind import Of
 from pipeline.errors import PipelineError
-from pipeline.services.blind import Drawn, among, choose, drawn, look
-from pipeline.services.books import codebook
-from pipeline.services.people import stamp_of
+from pipeline.services.deciding.blind import Drawn, among, choose, drawn, look
+from pipeline.services.showing.books import codebook
+from pipeline.services.showing.people import stamp_of
 
 Row = Mapping[str, Any]
 KEYS = "123456789abdefghijkopqrtvwxyz"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboards.page import Page
 from pipeline.errors import PipelineError
-from pipeline.services.judging import anchor_of, judge
+from pipeline.services.deciding.judging import anchor_of, judge
 
 Row = Mapping[str, Any]
 Step = tuple[str, Mapping[str, Any]]

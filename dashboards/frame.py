@@ -18,9 +18,9 @@ from dashboards.state import Address, from_query, to_query, within
 from dashboards.text import Text
 from pipeline.layout import Layout
 from pipeline.model.interview import ID_PATTERN
-from pipeline.services.library import Library
-from pipeline.services.people import People
-from pipeline.services.store import Filters
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.people import People
+from pipeline.services.showing.store import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

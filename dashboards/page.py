@@ -11,8 +11,8 @@ import streamlit as st
 
 from dashboards.state import Address
 from dashboards.text import Text
-from pipeline.services.library import Library
-from pipeline.services.people import People
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.people import People
 
 if TYPE_CHECKING:
     import pandas as pd

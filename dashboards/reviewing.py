@@ -12,9 +12,9 @@ from dashboards import decisions
 from dashboards.ahead import Ahead
 from dashboards.page import Page
 from pipeline.model.guide import QuestionSet
-from pipeline.services.people import Stamp, stamp_of
-from pipeline.services.queue import WAITING, Candidate, Queue, look, steps, waiting
-from pipeline.services.relearning import relearn
+from pipeline.services.deciding.queue import WAITING, Candidate, Queue, look, steps, waiting
+from pipeline.services.deciding.relearning import relearn
+from pipeline.services.showing.people import Stamp, stamp_of
 
 Row = Mapping[str, Any]
 Looked = tuple[dict[str, Any], list[Candidate]]

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from pipeline.services.clips import Sound
+from pipeline.services.showing.clips import Sound
 
 _lock = Lock()
 _made: dict[Path, Future[Path]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboards.phrases import LANGUAGES
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.showing.store import EVERYTHING, Filters
 
 Query = dict[str, list[str]]
 SHOWS = ("all", "confirmed", "open")

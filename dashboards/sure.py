@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboards.page import Page
-from pipeline.services.calibrating import calibration
+from pipeline.services.deciding.calibrating import calibration
 
 
 def told(page: Page, score: float, *, best: bool, short: bool = False) -> str:

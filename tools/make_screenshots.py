@@ -81,10 +81,10 @@ def main() -> None:
 def judge_some(study: Path) -> None:
     """Let two coders who never were judge part of the blind sample, differing now and then."""
     from pipeline.layout import Layout
-    from pipeline.services.blind import among, choose, drawn, look
-    from pipeline.services.library import Library
-    from pipeline.services.queue import look as look_at
-    from pipeline.services.store import EVERYTHING
+    from pipeline.services.deciding.blind import among, choose, drawn, look
+    from pipeline.services.deciding.queue import look as look_at
+    from pipeline.services.showing.library import Library
+    from pipeline.services.showing.store import EVERYTHING
 
     library = Library(Layout(study))
     for n, answer in enumerate(drawn(library, CODERS[0], of="question").answers[:BLIND]):

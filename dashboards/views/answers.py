@@ -17,8 +17,8 @@ from dashboards.views import cards, coverage, howfar
 from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Site
-from pipeline.services.library import SHOWN
-from pipeline.services.store import EVERYTHING
+from pipeline.services.showing.library import SHOWN
+from pipeline.services.showing.store import EVERYTHING
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,7 +15,7 @@ from dashboards.text import clock
 from pipeline.errors import PipelineError
 from pipeline.model.guide import QuestionSet
 from pipeline.model.span import Span
-from pipeline.services.clips import clip_audio
+from pipeline.services.showing.clips import clip_audio
 
 Row = Mapping[str, Any]
 _WHOLE, _FIRST = 90, 60  # words: up to so many stand whole; of more, so many before the fold

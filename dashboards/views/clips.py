@@ -15,8 +15,8 @@ from dashboards.page import Page
 from dashboards.state import to_query
 from dashboards.text import clock
 from pipeline.errors import PipelineError
-from pipeline.services.clips import clip_audio
-from pipeline.services.cuts import Assembled, Cut, Voice
+from pipeline.services.exchange.cuts import Assembled, Cut, Voice
+from pipeline.services.showing.clips import clip_audio
 
 _AT_ONCE = 60  # rows: more would make the page slow to draw and tiring to read
 _A_SECOND = 2.8  # words read in a second

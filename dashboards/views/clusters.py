@@ -15,7 +15,7 @@ from dashboards.text import share
 from dashboards.views import quotes, shelf
 from dashboards.views.shelf import Item
 from pipeline.errors import NotReady
-from pipeline.services.groups import Group, cluster_answers, cluster_places, groups
+from pipeline.services.showing.groups import Group, cluster_answers, cluster_places, groups
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,8 @@ from dashboards.views.shelf import Item
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
 from pipeline.model.codebook import Code
-from pipeline.services.books import codebook
-from pipeline.services.codes import Branch, code_counts, tree
+from pipeline.services.showing.books import codebook
+from pipeline.services.showing.codes import Branch, code_counts, tree
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,7 @@ from dashboards import decisions
 from dashboards.page import Page, markup, records
 from dashboards.views import quotes
 from pipeline.model.codebook import Code
-from pipeline.services.codes import quotations
+from pipeline.services.showing.codes import quotations
 
 Row = Mapping[str, Any]
 _FIRST, _STEP = 8, 24

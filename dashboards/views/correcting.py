@@ -12,8 +12,8 @@ from pipeline.errors import PipelineError
 from pipeline.model.interview import Interview
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
-from pipeline.services import correcting
-from pipeline.services.reading import Reading
+from pipeline.services.deciding import correcting
+from pipeline.services.showing.reading import Reading
 
 _TOLD = "correcting-told"
 MARKS = ("redact", "off-record", "unflag")

@@ -13,7 +13,7 @@ from dashboards.page import Page, html_table, markup
 from dashboards.text import share
 from dashboards.theme import HAPPENED as HAPPENED_COLOURS
 from pipeline.errors import NotReady
-from pipeline.services.library import HAPPENED
+from pipeline.services.showing.library import HAPPENED
 
 if TYPE_CHECKING:
     import pandas as pd

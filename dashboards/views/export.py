@@ -11,9 +11,9 @@ import streamlit as st
 
 from dashboards import downloads
 from dashboards.page import Page, markup
-from pipeline.services.archives import logs_zip, tables_zip, timelines_zip
-from pipeline.services.exports import TABLES, Take, available, take
-from pipeline.services.store import EVERYTHING
+from pipeline.services.exchange.archives import logs_zip, tables_zip, timelines_zip
+from pipeline.services.exchange.exports import TABLES, Take, available, take
+from pipeline.services.showing.store import EVERYTHING
 
 _ZIP, _YAML = "application/zip", "application/yaml"
 

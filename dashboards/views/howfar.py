@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards import downloads
 from dashboards.page import Page, markup, next_step, records
 from pipeline.model.interview import Interview
-from pipeline.services.library import STANDINGS, StageState
+from pipeline.services.showing.library import STANDINGS, StageState
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,8 +16,8 @@ from dashboards.views import correcting, howfar, transcript
 from pipeline.errors import NotReady, PipelineError
 from pipeline.model.consent import PERMISSIONS, Decision
 from pipeline.model.interview import Interview, Speaker
-from pipeline.services.clips import Sound, whole_sound
-from pipeline.services.reading import Reading, read_interview
+from pipeline.services.showing.clips import Sound, whole_sound
+from pipeline.services.showing.reading import Reading, read_interview
 
 
 def show(page: Page) -> None:

@@ -15,8 +15,8 @@ from dashboards.views import cards, howfar
 from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import Site
-from pipeline.services.library import SHOWN
-from pipeline.services.store import Filters
+from pipeline.services.showing.library import SHOWN
+from pipeline.services.showing.store import Filters
 
 _FIRST = 6  # answers of a place that are drawn at once
 

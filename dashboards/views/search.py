@@ -17,8 +17,8 @@ from dashboards.views.cards import play_span
 from pipeline.errors import NotReady
 from pipeline.model.guide import QuestionSet
 from pipeline.model.span import Span
-from pipeline.services import search
-from pipeline.services.search import MOST, Found, Term, marked
+from pipeline.services.showing import search
+from pipeline.services.showing.search import MOST, Found, Term, marked
 
 if TYPE_CHECKING:
     import pandas as pd

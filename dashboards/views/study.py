@@ -15,7 +15,7 @@ from dashboards.page import Page, html_table, markup
 from dashboards.views import howfar
 from pipeline.errors import NotReady
 from pipeline.model.interview import Interview, Site
-from pipeline.services.library import Problem
+from pipeline.services.showing.library import Problem
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,9 +17,9 @@ from dashboards.views import clips
 from pipeline.errors import NotReady
 from pipeline.formats.sequences import FORMS
 from pipeline.model.timeline import Timeline
-from pipeline.services.archives import packed
-from pipeline.services.cutlists import clip_list, to_form
-from pipeline.services.cuts import Assembled, LeftOut, assemble, timelines
+from pipeline.services.exchange.archives import packed
+from pipeline.services.exchange.cutlists import clip_list, to_form
+from pipeline.services.exchange.cuts import Assembled, LeftOut, assemble, timelines
 
 _SEVERAL_FILES = ("edl", "ale")
 """Forms that are one file a frame rate, and so leave as ZIP."""

@@ -16,8 +16,8 @@ from dashboards.text import clock
 from pipeline.model.guide import QuestionSet
 from pipeline.model.interview import UNTOLD
 from pipeline.model.span import Span
-from pipeline.services.reading import Look, Reading, Stretch, Utterance
-from pipeline.services.search import Term, marked_words, terms
+from pipeline.services.showing.reading import Look, Reading, Stretch, Utterance
+from pipeline.services.showing.search import Term, marked_words, terms
 
 LOOKS: tuple[Look, ...] = (
     "", "unsure", "doubted", "corrected", "redacted", "deleted", "off-record",

@@ -51,7 +51,7 @@ def transcripts(
 
     Example: interleaf evaluate transcripts out/interview.json reference/interview.txt
     """
-    from pipeline.services.evaluating import evaluate_transcripts
+    from pipeline.services.standalone.evaluating import evaluate_transcripts
 
     with faults_told():
         found = evaluate_transcripts(hypothesis, reference, language=language.lower(), tell=tell)
@@ -68,7 +68,7 @@ def codes(
 
     Example: interleaf evaluate codes coded.jsonl gold.jsonl
     """
-    from pipeline.services.coding import evaluate_codes
+    from pipeline.services.standalone.coding import evaluate_codes
 
     with faults_told():
         found = evaluate_codes(machine, people, tell=tell)
@@ -85,7 +85,7 @@ def tags(
 
     Example: interleaf evaluate tags tags.jsonl gold.jsonl
     """
-    from pipeline.services.tag_evaluation import evaluate_tags
+    from pipeline.services.standalone.tag_evaluation import evaluate_tags
 
     with faults_told():
         found = evaluate_tags(machine, people, tell=tell)

@@ -33,8 +33,8 @@ def transcribe(
     from pipeline.engines.machine import Machine
     from pipeline.formats.transcripts import lost
     from pipeline.progress import Bars
-    from pipeline.services.hearing import Wish
-    from pipeline.services.transcribing import transcribe_files
+    from pipeline.services.standalone.hearing import Wish
+    from pipeline.services.standalone.transcribing import transcribe_files
 
     given = {"engine": engine, "model": model, "diarizer": diarizer}
     wish = Wish(
@@ -69,7 +69,7 @@ def segment(
     Example: interleaf segment interview.docx --questions questions.yaml --out answers.jsonl
     """
     from pipeline.engines.machine import Machine
-    from pipeline.services.segmenting import segment_file
+    from pipeline.services.standalone.segmenting import segment_file
 
     with faults_told(), shown("segment") as advance:
         machine = Machine.from_environment()
@@ -96,7 +96,7 @@ def code(
     Example: interleaf code --codebook codes.yaml --texts texts.jsonl --out coded.jsonl
     """
     from pipeline.engines.machine import Machine
-    from pipeline.services.coding import code_texts
+    from pipeline.services.standalone.coding import code_texts
 
     with faults_told(), shown("code") as advance:
         done = code_texts(
@@ -123,7 +123,7 @@ def cluster(
     Example: interleaf cluster --texts answers.jsonl --out clusters.json
     """
     from pipeline.engines.machine import Machine
-    from pipeline.services.clustering import cluster_texts
+    from pipeline.services.standalone.clustering import cluster_texts
 
     with faults_told(), shown("cluster") as advance:
         done = cluster_texts(
@@ -160,7 +160,7 @@ def tag(
     Example: interleaf tag --questions questions.yaml --answers answers.jsonl --out tags.jsonl
     """
     from pipeline.engines.machine import Machine
-    from pipeline.services.tagging import tag_answers
+    from pipeline.services.standalone.tagging import tag_answers
 
     with faults_told(), shown("tag") as advance:
         done = tag_answers(
@@ -199,7 +199,7 @@ def compare(
     """
     from pipeline.engines.machine import Machine
     from pipeline.params import Params, read_params
-    from pipeline.services.comparing import compare_files, declared
+    from pipeline.services.standalone.comparing import compare_files, declared
 
     with faults_told(), shown("compare") as advance:
         given = (read_params(params) if params else Params()).compare

@@ -76,7 +76,7 @@ def run(
 
 def _print_summary(layout: Layout, stopped: PipelineError | None) -> int:
     """Tell what is there and every problem, the cause of a stop among them."""
-    from pipeline.services.overview import Overview
+    from pipeline.services.showing.overview import Overview
 
     overview = Overview.of(layout)
     typer.echo("")
@@ -124,7 +124,7 @@ def status(
 
     Example: interleaf status
     """
-    from pipeline.services.overview import Overview
+    from pipeline.services.showing.overview import Overview
     from pipeline.stages import STAGES
     from pipeline.stages.dvc import stale
 
@@ -177,7 +177,7 @@ def judge(
 
     Example: interleaf judge memo --coder inga --answer navile-01@73120 --value text=...
     """
-    from pipeline.services.judging import judge as append
+    from pipeline.services.deciding.judging import judge as append
 
     pairs = [v.partition("=") for v in value or []]
     with faults_told():

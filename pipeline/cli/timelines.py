@@ -34,8 +34,8 @@ def export(
 
     Example: interleaf timelines export question-happy --format fcpxml --out cuts
     """
-    from pipeline.services.cutlists import export_timeline
-    from pipeline.services.library import Library
+    from pipeline.services.exchange.cutlists import export_timeline
+    from pipeline.services.showing.library import Library
 
     with faults_told():
         done = export_timeline(Library(layout_of(study)), name, form=form, to=out)
@@ -72,8 +72,8 @@ def read_back(
 
     Example: interleaf timelines import cuts/question-happy.fcpxml --coder ana
     """  # fmt: skip
-    from pipeline.services.library import Library
-    from pipeline.services.returning import apply, told, what_changed
+    from pipeline.services.exchange.returning import apply, told, what_changed
+    from pipeline.services.showing.library import Library
 
     with faults_told():
         library = Library(layout_of(study))

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.errors import BadInput
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
-from pipeline.services.judging import quote_key
+from pipeline.services.deciding.judging import quote_key
 
 TEMPLATES = (
     "README.md",

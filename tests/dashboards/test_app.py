@@ -88,7 +88,7 @@ from dashboards.frame import address, sidebar
 from dashboards.text import Text
 from dashboards.views import answers
 from pipeline.layout import Layout
-from pipeline.services.library import Library
+from pipeline.services.showing.library import Library
 
 library = Library(Layout(Path(sys.argv[2])))
 answers.show(sidebar(library, library.people(), Text(address().language), dict))

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipeline.layout import Layout
-from pipeline.services.judging import judge
+from pipeline.services.deciding.judging import judge
 from tests.dashboards.browser import NARROW, served, settled
 from tests.dashboards.test_browser_review import events, press, reference, start
 

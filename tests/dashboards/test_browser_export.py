@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipeline.layout import Layout
-from pipeline.services.judging import judge
+from pipeline.services.deciding.judging import judge
 from tests.dashboards.browser import NARROW, WIDE, served, settled
 from tests.dashboards.small_results import write_whole_study
 from tests.dashboards.small_study import write_tables

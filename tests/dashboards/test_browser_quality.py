@@ -13,9 +13,9 @@ from pipeline.formats import schemas
 from pipeline.formats.artefacts import encode_json
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
-from pipeline.services.blind import among, choose, look
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
+from pipeline.services.deciding.blind import among, choose, look
+from pipeline.services.deciding.judging import judge
+from pipeline.services.showing.library import Library
 from tests.dashboards.browser import NARROW, name_coder, served, settled
 from tests.services.test_orphans import heard_otherwise
 

@@ -14,8 +14,8 @@ from pipeline.formats import schemas
 from pipeline.formats.artefacts import encode_json, read_json
 from pipeline.layout import Layout
 from pipeline.model.interview import Turns
-from pipeline.services.library import Library
-from pipeline.services.reading import read_interview
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.reading import read_interview
 from tests.dashboards.small_study import write_small_study, write_tables
 from tests.dashboards.small_tables import HOSTILE
 from tests.dashboards.test_app import shown
@@ -27,7 +27,7 @@ from dashboards.frame import address, sidebar
 from dashboards.text import Text
 from dashboards.views import {page}
 from pipeline.layout import Layout
-from pipeline.services.library import Library
+from pipeline.services.showing.library import Library
 
 library = Library(Layout(Path(sys.argv[2])))
 {page}.show(sidebar(library, library.people(), Text(address().language), dict))

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from dashboards.phrases import LANGUAGES
 from dashboards.state import SHOWS, Address, from_query, to_query, within
-from pipeline.services.store import Filters
+from pipeline.services.showing.store import Filters
 
 ids = st.from_regex(r"[a-z0-9-]{1,8}", fullmatch=True)
 

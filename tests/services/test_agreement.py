@@ -7,12 +7,12 @@ import pytest
 from pipeline.analysis.agreement import Table
 from pipeline.analysis.blind import OFS
 from pipeline.layout import Layout
-from pipeline.services.agreement import report, versions
-from pipeline.services.blind import among, choose, drawn, look, sample
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.settling import disputes, settle
-from pipeline.services.store import EVERYTHING
+from pipeline.services.deciding.agreement import report, versions
+from pipeline.services.deciding.blind import among, choose, drawn, look, sample
+from pipeline.services.deciding.judging import judge
+from pipeline.services.deciding.settling import disputes, settle
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING
 from tests.dashboards.small_study import write_small_study
 
 LONG, SHORT = "docks-01@2000", "docks-01@40300"

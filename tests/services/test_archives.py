@@ -10,11 +10,11 @@ import pytest
 from pipeline.errors import NotReady
 from pipeline.formats.logs import read_log
 from pipeline.layout import Layout
-from pipeline.services.archives import WITHHELD, logs_zip, tables_zip, timelines_zip
-from pipeline.services.exports import TABLES, Take
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.store import Filters
+from pipeline.services.deciding.judging import judge
+from pipeline.services.exchange.archives import WITHHELD, logs_zip, tables_zip, timelines_zip
+from pipeline.services.exchange.exports import TABLES, Take
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import Filters
 from tests.dashboards.small_results import write_whole_study
 from tests.dashboards.small_study import write_tables
 

@@ -10,9 +10,9 @@ from pipeline.errors import BadInput, NotReady
 from pipeline.layout import Layout
 from pipeline.model.consent import Decision
 from pipeline.model.span import Span
-from pipeline.services import clips
-from pipeline.services.clips import Sound, clip_audio, whole_sound
-from pipeline.services.reading import read_interview
+from pipeline.services.showing import clips
+from pipeline.services.showing.clips import Sound, clip_audio, whole_sound
+from pipeline.services.showing.reading import read_interview
 from tests.dashboards.small_study import write_small_study
 
 

@@ -5,11 +5,11 @@ import pytest
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
 from pipeline.model.codebook import Code, Codebook
-from pipeline.services.books import codebook
-from pipeline.services.codes import code_counts, quotations, tree
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.deciding.judging import judge
+from pipeline.services.showing.books import codebook
+from pipeline.services.showing.codes import code_counts, quotations, tree
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_groups import write_grouped_study
 from tests.dashboards.small_study import write_small_study
 

@@ -18,8 +18,8 @@ import pytest
 from pipeline.analysis.meaning import unit
 from pipeline.formats.tables import read_study
 from pipeline.params import Compare
-from pipeline.services.comparing import Comparison, Meaning, compare
-from pipeline.services.comparison_rows import answers_of
+from pipeline.services.standalone.comparing import Comparison, Meaning, compare
+from pipeline.services.standalone.comparison_rows import answers_of
 from tests.studies import REPOSITORY
 
 ALIKE = ("work-meaning", "found", "learned-from-others")

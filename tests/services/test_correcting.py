@@ -10,14 +10,14 @@ from pipeline.errors import BadInput
 from pipeline.layout import Layout
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
-from pipeline.services.archives import logs_zip
-from pipeline.services.clips import Sound, clip_audio, whole_sound
-from pipeline.services.correcting import correct, last_step, mark, name_voice, undo
-from pipeline.services.library import Library
-from pipeline.services.reading import Reading, ReadWord, read_interview
-from pipeline.services.search import search
-from pipeline.services.store import EVERYTHING
-from pipeline.services.wording import wording
+from pipeline.services.deciding.correcting import correct, last_step, mark, name_voice, undo
+from pipeline.services.exchange.archives import logs_zip
+from pipeline.services.showing.clips import Sound, clip_audio, whole_sound
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.reading import Reading, ReadWord, read_interview
+from pipeline.services.showing.search import search
+from pipeline.services.showing.store import EVERYTHING
+from pipeline.services.showing.wording import wording
 from tests.dashboards.small_study import write_small_study
 from tests.services.test_clips import allow
 

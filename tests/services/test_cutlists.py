@@ -12,17 +12,17 @@ from pipeline.errors import BadInput, NotReady
 from pipeline.formats.sequences import FORMS
 from pipeline.layout import Layout
 from pipeline.model.span import Span
-from pipeline.services.cutlists import (
+from pipeline.services.deciding.judging import judge, quote_key
+from pipeline.services.exchange.cutlists import (
     CLIP_COLUMNS,
     clip_list,
     export_timeline,
     to_form,
     to_otio,
 )
-from pipeline.services.cuts import assemble
-from pipeline.services.judging import judge, quote_key
-from pipeline.services.library import Library
-from pipeline.services.wording import wording
+from pipeline.services.exchange.cuts import assemble
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.wording import wording
 from tests.dashboards.small_results import write_whole_study
 
 

@@ -5,10 +5,10 @@ import pytest
 
 from pipeline.errors import BadInput, NotReady
 from pipeline.layout import Layout
-from pipeline.services.cuts import Assembled, assemble, timelines
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.store import Filters
+from pipeline.services.deciding.judging import judge
+from pipeline.services.exchange.cuts import Assembled, assemble, timelines
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import Filters
 from tests.dashboards.small_results import HANDLE_MS, write_whole_study
 from tests.dashboards.small_study import write_tables
 

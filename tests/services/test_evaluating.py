@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.formats.transcripts import FORMS
-from pipeline.services.evaluating import Evaluation, evaluate_transcripts
+from pipeline.services.standalone.evaluating import Evaluation, evaluate_transcripts
 from tests.formats.transcripts_of import small
 
 SRT = "1\n00:00:00,000 --> 00:00:10,000\nAnn: Good morning to you.\n"

@@ -4,11 +4,11 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.exports import TABLES, Take, available, take
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.names import code_of, shown_as
-from pipeline.services.store import Filters
+from pipeline.services.deciding.judging import judge
+from pipeline.services.exchange.exports import TABLES, Take, available, take
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.names import code_of, shown_as
+from pipeline.services.showing.store import Filters
 from tests.dashboards.small_results import write_whole_study
 from tests.dashboards.small_study import write_tables
 

@@ -4,9 +4,9 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.groups import cluster_answers, cluster_places, groups
-from pipeline.services.library import Library
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.showing.groups import cluster_answers, cluster_places, groups
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_groups import write_grouped_study
 from tests.dashboards.small_study import write_small_study
 

@@ -15,7 +15,7 @@ from pipeline.layout import Layout
 from pipeline.model.frames import ANSWERS, TAGS
 from pipeline.model.interview import Turns
 from pipeline.model.judgement import Event
-from pipeline.services.judging import (
+from pipeline.services.deciding.judging import (
     anchor_of,
     events_of,
     judge,

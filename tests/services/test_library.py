@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.deciding.judging import judge
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_study import write_small_study, write_tables
 
 

@@ -12,12 +12,12 @@ from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
 from pipeline.model.interview import Turns
 from pipeline.model.judgement import Event
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.orphans import candidates, let_go, lost, put_back
-from pipeline.services.overview import Overview
-from pipeline.services.queue import look
-from pipeline.services.store import EVERYTHING
+from pipeline.services.deciding.judging import judge
+from pipeline.services.deciding.orphans import candidates, let_go, lost, put_back
+from pipeline.services.deciding.queue import look
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.overview import Overview
+from pipeline.services.showing.store import EVERYTHING
 from tests.dashboards.small_study import write_small_study
 
 SHORT, LONG = "docks-01@40300", "docks-01@2000"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.layout import Layout
-from pipeline.services.overview import Overview
+from pipeline.services.showing.overview import Overview
 from tests.dashboards.small_study import write_small_study
 from tests.studies import make_scripted_study
 

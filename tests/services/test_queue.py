@@ -5,11 +5,11 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.queue import Candidate, decided_on, look, steps, waiting
-from pipeline.services.store import EVERYTHING, Filters
-from pipeline.services.stretches import cuts, split
+from pipeline.services.deciding.judging import judge
+from pipeline.services.deciding.queue import Candidate, decided_on, look, steps, waiting
+from pipeline.services.deciding.stretches import cuts, split
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_study import STAGES, hold_for_small_talk, write_small_study
 
 

@@ -10,7 +10,7 @@ from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
 from pipeline.model.interview import Transcript, Turn, Turns, Word
 from pipeline.model.span import Span
-from pipeline.services.reading import Reading, Tagged, Utterance, read_interview
+from pipeline.services.showing.reading import Reading, Tagged, Utterance, read_interview
 from tests.dashboards.small_study import write_small_study
 from tests.services.test_clips import allow
 

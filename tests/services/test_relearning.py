@@ -7,8 +7,8 @@ import pytest
 from pipeline.formats.artefacts import read_frame
 from pipeline.layout import Layout
 from pipeline.model.frames import ANSWERS, TAGS
-from pipeline.services.judging import judge
-from pipeline.services.relearning import relearn, settled
+from pipeline.services.deciding.judging import judge
+from pipeline.services.deciding.relearning import relearn, settled
 from tests.dashboards.small_study import write_small_study
 from tests.studies import run_interleaf
 

@@ -18,9 +18,9 @@ from pipeline.layout import Layout
 from pipeline.model.interview import Source
 from pipeline.model.span import Span
 from pipeline.model.timeline import Timeline
-from pipeline.services.cutlists import export_timeline
-from pipeline.services.library import Library
-from pipeline.services.returning import apply, told, what_changed
+from pipeline.services.exchange.cutlists import export_timeline
+from pipeline.services.exchange.returning import apply, told, what_changed
+from pipeline.services.showing.library import Library
 from tests.dashboards.small_results import write_whole_study
 
 NAME = "question-work"

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.layout import Layout
 from pipeline.model.span import Span
-from pipeline.services.reading import ReadWord
-from pipeline.services.search import (
+from pipeline.services.showing.reading import ReadWord
+from pipeline.services.showing.search import (
     Term,
     fold,
     marked,
@@ -14,7 +14,7 @@ from pipeline.services.search import (
     search,
     terms,
 )
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_study import write_small_study
 from tests.services.test_clips import allow
 

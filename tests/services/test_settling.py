@@ -8,11 +8,11 @@ import pytest
 from pipeline.formats.logs import read_log
 from pipeline.layout import Layout
 from pipeline.model.judgement import Event
-from pipeline.services.judging import events_of, judge
-from pipeline.services.library import Library
-from pipeline.services.queue import look
-from pipeline.services.settling import disputes, settle, votes
-from pipeline.services.store import EVERYTHING, Filters
+from pipeline.services.deciding.judging import events_of, judge
+from pipeline.services.deciding.queue import look
+from pipeline.services.deciding.settling import disputes, settle, votes
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_study import write_small_study
 from tests.studies import REPOSITORY
 
@@ -51,7 +51,7 @@ def test_what_coders_differ_on_is_listed_with_each_ones_word(library: Library) -
     assert status(library) == "contested"
 
 
-@pytest.mark.parametrize(("yes", "after"), [(True, "confirmed"), (False, "unassigned")])
+@pytest.mark.parametrize(("yes", "after"), [(True, "confirmed"), (False, "rejected")])
 def test_a_third_word_settles_it(library: Library, yes: bool, after: str) -> None:
     say(library, "anna", "assign-question")
     say(library, "tom", "reject-question")

@@ -11,9 +11,9 @@ from pipeline.formats import schemas
 from pipeline.formats.artefacts import read_json
 from pipeline.layout import Layout
 from pipeline.model.interview import Turns
-from pipeline.services.judging import events_of, judge, quote_key
-from pipeline.services.library import Library
-from pipeline.services.stretches import cuts, join, neighbours, recut, split, words_of
+from pipeline.services.deciding.judging import events_of, judge, quote_key
+from pipeline.services.deciding.stretches import cuts, join, neighbours, recut, split, words_of
+from pipeline.services.showing.library import Library
 from tests.dashboards.small_study import write_small_study
 
 LONG = "docks-01@2000"

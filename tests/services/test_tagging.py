@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.engines.machine import Machine
-from pipeline.services.tag_evaluation import evaluate_tags
-from pipeline.services.tagging import tag_answers
+from pipeline.services.standalone.tag_evaluation import evaluate_tags
+from pipeline.services.standalone.tagging import tag_answers
 
 QUESTIONS = """\
 questions:

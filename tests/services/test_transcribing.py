@@ -11,8 +11,8 @@ from pipeline import engines
 from pipeline.engines.machine import Machine
 from pipeline.errors import BadInput, MissingModel
 from pipeline.formats.texts import READERS, Timed
-from pipeline.services.hearing import Wish
-from pipeline.services.transcribing import Report, transcribe_files
+from pipeline.services.standalone.hearing import Wish
+from pipeline.services.standalone.transcribing import Report, transcribe_files
 from tests.studies import write_script, write_sound
 
 DATA = Path(__file__).parents[2].parent / "shared/data"

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.formats.files import write_atomically
-from pipeline.services.written import RECORD, Written
+from pipeline.services.standalone.written import RECORD, Written
 
 
 def test_what_we_wrote_may_be_written_again_and_nothing_else(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_killed_while_writing_the_file_is_still_ours(
             raise KeyboardInterrupt
         write_atomically(path, data)
 
-    monkeypatch.setattr("pipeline.services.written.write_atomically", killed)
+    monkeypatch.setattr("pipeline.services.standalone.written.write_atomically", killed)
     with pytest.raises(KeyboardInterrupt):
         Written(tmp_path).write("a.txt", "k2", b"new")
     monkeypatch.undo()

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.layout import Layout
-from pipeline.services.blind import among, choose, look
-from pipeline.services.calibrating import calibration
-from pipeline.services.judging import judge
-from pipeline.services.library import Library
-from pipeline.services.store import EVERYTHING, opened
+from pipeline.services.deciding.blind import among, choose, look
+from pipeline.services.deciding.calibrating import calibration
+from pipeline.services.deciding.judging import judge
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.store import EVERYTHING, opened
 from tests.many import make_study, run_stages
 
 JUDGED, LEAST = 36, 30  # that 200 are needed is the default, tested on the figures alone

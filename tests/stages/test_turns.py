@@ -18,10 +18,10 @@ from pipeline.layout import STAGE_ORDER, Layout
 from pipeline.model.interview import UNTOLD, Turns
 from pipeline.model.timeline import Timeline
 from pipeline.params import read_params
-from pipeline.services.judging import orphans
-from pipeline.services.library import Library
-from pipeline.services.reading import read_interview
-from pipeline.services.untold import give, untold
+from pipeline.services.deciding.judging import orphans
+from pipeline.services.deciding.untold import give, untold
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.reading import read_interview
 from pipeline.stages.common import Context
 from tests.studies import MANIFEST, make_scripted_study
 

@@ -11,7 +11,7 @@ from dashboards.page import Page, html_table, markup
 from dashboards.text import Text
 from pipeline.analysis.against import share
 from pipeline.analysis.calibration import Calibration, Curve
-from pipeline.services.calibrating import calibration
+from pipeline.services.deciding.calibrating import calibration
 
 
 def show(page: Page) -> None:

@@ -12,8 +12,8 @@ from dashboards.page import Page, link_to_interview, markup
 from dashboards.text import clock
 from pipeline.errors import PipelineError
 from pipeline.model.judgement import Event
-from pipeline.services.books import codebook
-from pipeline.services.orphans import Lost, candidates, let_go, lost, put_back
+from pipeline.services.deciding.orphans import Lost, candidates, let_go, lost, put_back
+from pipeline.services.showing.books import codebook
 
 _MOST = 50  # at once; what is done makes room for the next
 

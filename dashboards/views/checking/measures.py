@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dashboards.text import Text
 from pipeline.analysis.against import LEAST, Share
 from pipeline.analysis.agreement import Measure
-from pipeline.services.agreement import Report
+from pipeline.services.deciding.agreement import Report
 
 if TYPE_CHECKING:
     import pandas as pd

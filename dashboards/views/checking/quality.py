@@ -21,10 +21,18 @@ from pipeline.analysis.against import LEAST
 from pipeline.analysis.agreement import Measure
 from pipeline.analysis.blind import Of
 from pipeline.errors import NotReady
-from pipeline.services.agreement import Pair, Report, Right, Together, Version, report, versions
-from pipeline.services.books import codebook
-from pipeline.services.settling import disputes
-from pipeline.services.store import EVERYTHING
+from pipeline.services.deciding.agreement import (
+    Pair,
+    Report,
+    Right,
+    Together,
+    Version,
+    report,
+    versions,
+)
+from pipeline.services.deciding.settling import disputes
+from pipeline.services.showing.books import codebook
+from pipeline.services.showing.store import EVERYTHING
 
 Names = Mapping[str, str]
 

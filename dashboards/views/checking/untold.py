@@ -9,7 +9,7 @@ import streamlit as st
 from dashboards import decisions
 from dashboards.page import Page, link_to_interview, markup
 from pipeline.errors import PipelineError
-from pipeline.services.untold import Untold, give, untold
+from pipeline.services.deciding.untold import Untold, give, untold
 
 _MOST = 30  # at once; what is given makes room for the next
 

@@ -13,7 +13,7 @@ from dashboards.page import Page, html_table, markup
 from dashboards.views import cards
 from dashboards.views.judging import parts, said
 from dashboards.views.shelf import plain
-from pipeline.services.blind import Drawn
+from pipeline.services.deciding.blind import Drawn
 
 _ALSO = ("Enter", "n", "c", "m", "s")
 

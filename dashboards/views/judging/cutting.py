@@ -12,7 +12,7 @@ from dashboards.page import Page, markup
 from dashboards.reviewing import Card, Made, Session
 from pipeline.errors import PipelineError
 from pipeline.model.judgement import Event
-from pipeline.services import stretches
+from pipeline.services.deciding import stretches
 
 Do = Callable[[], Event]
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards.page import Page, markup
 from pipeline.analysis.blind import OFS, Of
-from pipeline.services.books import codebook
+from pipeline.services.showing.books import codebook
 
 
 def judged(page: Page, *, key: str) -> Of:

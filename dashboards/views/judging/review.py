@@ -16,7 +16,7 @@ from dashboards.views import cards, howfar
 from dashboards.views.judging import blind, cutting, parts, said, settling
 from dashboards.views.shelf import plain
 from pipeline.errors import NotReady
-from pipeline.services.queue import WAITING, Candidate, decided_on
+from pipeline.services.deciding.queue import WAITING, Candidate, decided_on
 
 _DECIDING = ("Enter", "1", "2", "3", "n", "c", "s", "x", "j")
 _LISTENING = said.LISTENING

@@ -13,9 +13,9 @@ from dashboards.page import Page, html_table, markup
 from dashboards.views import cards
 from dashboards.views.judging import parts, said
 from pipeline.errors import PipelineError
-from pipeline.services.blind import Row, look
-from pipeline.services.books import codebook
-from pipeline.services.settling import Dispute, Vote, disputes, settle, votes
+from pipeline.services.deciding.blind import Row, look
+from pipeline.services.deciding.settling import Dispute, Vote, disputes, settle, votes
+from pipeline.services.showing.books import codebook
 
 _DECIDING = {"y": True, "n": False}
 

@@ -1,0 +1,1 @@
+"""What people decide, how it is put to them, and what it says of them and of the machine."""

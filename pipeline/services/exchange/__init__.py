@@ -1,0 +1,1 @@
+"""What leaves the study, and what comes back from an editing program."""

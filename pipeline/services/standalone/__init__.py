@@ -1,0 +1,1 @@
+"""What the commands do that work on any files, without a study."""
