@@ -52,6 +52,7 @@ PATHS = {
     # this machine's own, never shared
     "local": ".interleaf",
     "code-version": ".interleaf/code",
+    "whole-params": ".interleaf/params.json",  # with the defaults of what people leave out
     "lock": ".interleaf/{stage}.lock",
     "pieces": ".interleaf/pieces/{id}",
     "fingerprints": ".interleaf/fingerprints.json",

@@ -86,14 +86,9 @@ SPOKEN = [
 PARAMS = """\
 transcribe: {engine: scripted, model: script.json}
 diarize: {engine: scripted, model: script.json}
-turns: {}
 segment: {linguist: scripted}
 vectors: {engine: scripted, neutral: ""}
-tag: {}
-calibrate: {}
-code: {}
 cluster: {engine: scripted, min_size: 2}
-timelines: {}
 """
 
 

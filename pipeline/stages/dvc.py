@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from importlib.metadata import distributions
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.errors import PipelineError
 from pipeline.execution import read_manifest
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
-from pipeline.params import read_params
+from pipeline.params import as_dict, read_params
 from pipeline.stages import STAGES, Stage
 
 _HEADER = """\
@@ -53,7 +54,8 @@ def _entry(stage: Stage) -> str:
         lines.append("    deps:")
         lines += [f"      - {path}" for path in (Layout.relative("code-version"), *stage.reads)]
     if stage.section:
-        lines += ["    params:", *(f"      - {name}" for name in stage.section.split())]
+        lines += ["    params:", f"      - {Layout.relative('whole-params')}:"]
+        lines += [f"          - {name}" for name in stage.section.split()]
     lines += ["    outs:", f"      - {Layout.relative('stage', stage=stage.name)}:"]
     lines += ["          persist: true"] + ([] if stage.cached else ["          cache: false"])
     return "\n".join(lines) + "\n"
@@ -85,10 +87,44 @@ def prepare(layout: Layout) -> None:
     text = f"{code_version(_models(layout))}\n".encode()
     if not version.exists() or version.read_bytes() != text:
         write_atomically(version, text)
+    params = layout.path("whole-params")  # DVC stops where a section is left out of params.yaml
+    whole = json.dumps(as_dict(read_params(layout.path("params"))), indent=1, sort_keys=True)
+    if not params.exists() or params.read_bytes() != whole.encode():
+        write_atomically(params, whole.encode())
+    _bring_up_to_date(layout.path("dvc"))
     for name, content in STUDY_FILES.items():
         if not (layout.root / name).exists():
             write_atomically(layout.root / name, content.encode())
     layout.path("logs").mkdir(parents=True, exist_ok=True)
+    _drop_if_broken(layout.root / ".dvc/tmp/rwlock")  # who is at work on what
+    _drop_if_broken(layout.root / "dvc.lock")  # what was made from what; the stages know it, too
+
+
+def _bring_up_to_date(path: Path) -> None:
+    """Write ``dvc.yaml`` as this version has it; one with stages of somebody's own stays."""
+    from ruamel.yaml import YAML
+
+    if path.exists() and path.read_text(encoding="utf-8") != dvc_yaml():
+        document = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        if set(document["stages"]) <= {stage.name for stage in STAGES}:
+            write_atomically(path, dvc_yaml().encode())
+
+
+def _drop_if_broken(path: Path) -> None:
+    """Remove what DVC was killed while writing: it would not go on with it, but does without."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    for wait in (0.5, 0.0):  # another DVC may be writing just now
+        try:
+            if isinstance(YAML(typ="safe").load(path.read_text(encoding="utf-8")), dict):
+                return  # JSON is YAML, too
+        except FileNotFoundError:
+            return
+        except (ValueError, YAMLError):
+            pass
+        time.sleep(wait)
+    path.unlink(missing_ok=True)
 
 
 def _models(layout: Layout) -> list[Path]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
 
 from pipeline.errors import BadInput
-from pipeline.layout import STAGE_ORDER
+from pipeline.layout import STAGE_ORDER, Layout
 from pipeline.stages import STAGES, stage
-from pipeline.stages.dvc import STUDY_FILES, code_version, dvc_yaml
+from pipeline.stages.dvc import STUDY_FILES, code_version, dvc_yaml, prepare
 from tests.studies import REPOSITORY
 
 
@@ -38,7 +39,7 @@ def test_stages_have_a_module_with_a_revision() -> None:
 
 def test_params_sections_are_those_of_params_yaml() -> None:
     document = YAML(typ="safe").load((REPOSITORY / "params.yaml").read_text())
-    outside_runs = {"agreement"}  # what people judge, not what a run makes
+    outside_runs = {"agreement", "compare"}  # of commands and pages, not of a run
     assert {name for s in STAGES for name in s.section.split()} | outside_runs == set(document)
 
 
@@ -54,3 +55,39 @@ def test_the_code_version_is_stable(tmp_path: Path) -> None:
 
 def test_the_layout_knows_the_stages_in_their_order() -> None:
     assert tuple(each.name for each in STAGES) == STAGE_ORDER
+
+
+def test_a_study_s_dvc_yaml_follows_the_software_unless_it_has_stages_of_its_own(
+    scripted_study: Path,
+) -> None:
+    path = scripted_study / "dvc.yaml"
+    older = dvc_yaml().replace("    always_changed: true\n", "")
+    path.write_text(older)
+    prepare(Layout(scripted_study))
+    assert path.read_text() == dvc_yaml()
+    own = older + "  mine:\n    cmd: echo mine\n"
+    path.write_text(own)
+    prepare(Layout(scripted_study))
+    assert path.read_text() == own
+
+
+def test_dvc_finds_every_section_even_of_what_params_yaml_leaves_out(scripted_study: Path) -> None:
+    (scripted_study / "params.yaml").write_text("tag: {above: 0.7}\n")
+    prepare(Layout(scripted_study))
+    whole = json.loads((scripted_study / ".interleaf/params.json").read_text())
+    assert {name for s in STAGES for name in s.section.split()} <= set(whole)
+    assert whole["tag"]["above"] == 0.7
+    assert whole["transcribe"]["engine"] == "openai-whisper"
+
+
+@pytest.mark.parametrize("name", [".dvc/tmp/rwlock", "dvc.lock"])
+@pytest.mark.parametrize("cut", ["", '{"a": {', "a: [1,\n b"])
+def test_what_dvc_was_killed_while_writing_goes(name: str, cut: str, scripted_study: Path) -> None:
+    path = scripted_study / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(cut)
+    prepare(Layout(scripted_study))
+    assert not path.exists()
+    path.write_text('{"sound": {}}')
+    prepare(Layout(scripted_study))
+    assert path.exists()
