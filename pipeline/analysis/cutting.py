@@ -30,6 +30,7 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Unit vectors of texts, shape (texts, dims)."""
 
 LONG = 5  # sentences from which an answer is looked at where somebody is heard to ask
+_WORDINGS = 4  # of a question: their mean is what counts, and more hardly move it
 _MEAN_PRIOR = 10  # sentences that the question set weighs when what a person says is centred
 
 
@@ -158,12 +159,12 @@ class Put:
 
 
 def put_in_space(questions: Sequence[Question], language: str, embed: Embed) -> Put:
-    """Embed the wordings in one language; of a question without any, in all it has."""
+    """Embed the first wordings in one language; of a question without any, in those it has."""
     rows: list[tuple[int, str]] = []
     for i, question in enumerate((*questions, SMALL_TALK)):
         every = question.wordings()
         mine = [text for lang, text in every if lang == language]
-        rows += [(i, text) for text in mine or [text for _, text in every]]
+        rows += [(i, text) for text in (mine or [text for _, text in every])[:_WORDINGS]]
     raw = embed([text for _, text in rows])
     centre = raw.mean(axis=0)
     owner = np.array([i for i, _ in rows])
