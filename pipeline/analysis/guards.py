@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.model.engines import FASTEST_MS_A_LETTER
 from pipeline.model.interview import LanguageSpan, Word
 from pipeline.model.span import Span
 
@@ -25,7 +26,6 @@ OTHERWISE_REPEATS = 2
 REACH_MS = 300  # word times are not exact
 RUN_PAUSE_MS = 700  # between words: what follows is another run
 FAST_WORDS = 4
-FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
 HARDLY = 0.25  # mean probability of a run: below it, what is heard is a noise or a tone
 UNSURE = 0.5  # below this mean probability a thanks into the silence is a stock phrase
 

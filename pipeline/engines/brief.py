@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.engines import windows
 from pipeline.engines.listening import FRAME_MS, PER_MS
 from pipeline.engines.windows import FILLING_MS, Found
+from pipeline.model.engines import FASTEST_MS_A_LETTER
 from pipeline.model.span import Span
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ FULL_MS = 30_000
 SPECTRUM_MS = 10  # of one column of the spectrum
 BEAM = 5
 MOST_REPETITIVE = 2.4  # text that packs better than this is a loop
-FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
 LEAST_SURE = -1.0  # mean log probability of a token
 NO_SPEECH = 0.6
 NO_REPEATS = 5  # tokens: in the second hearing no phrase of this length comes twice

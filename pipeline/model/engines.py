@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Vectors = npt.NDArray[np.float32]
 
 SAMPLE_RATE = 16_000  # hertz
+FASTEST_MS_A_LETTER = 25  # forty letters a second; fast speech has about twenty
 
 Advance = Callable[[float], None]
 """Called with the share of the work done so far, 0 to 1."""

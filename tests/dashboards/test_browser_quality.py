@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from pipeline.analysis.calibration import Calibration, Judged, calibrate
 from pipeline.formats import schemas
-from pipeline.formats.artefacts import encode_json
+from pipeline.formats.artefacts import encode_json, read_json
 from pipeline.formats.files import write_atomically
 from pipeline.layout import Layout
+from pipeline.model.interview import UNTOLD, Turn, Turns, Word
 from pipeline.services.deciding.blind import among, choose, look
 from pipeline.services.deciding.judging import judge
 from pipeline.services.showing.library import Library
@@ -20,6 +22,8 @@ from tests.dashboards.browser import NARROW, name_coder, served, settled
 from tests.services.test_orphans import heard_otherwise
 
 pytestmark = pytest.mark.browser
+
+QUOTED = "It was a shed, and then it was ours."
 
 SAID = {
     "docks-01@2000": (["work"], ["work"]),
@@ -150,3 +154,36 @@ def test_a_lost_judgement_is_put_back_by_keyboard_and_let_go(page: Page, study: 
         assert log.count('"kind":"let-go"') == 1
         page.get_by_role("button", name="Undo").first.click()
         expect(page.get_by_text("1 is lost")).to_be_visible()
+
+
+def test_a_quotation_that_nobody_is_named_for_is_given_to_a_speaker(
+    page: Page, study: Path
+) -> None:
+    layout = Layout(study)
+    path = layout.path("turns", id="docks-02")
+    turns = read_json(path, schemas.TURNS, Turns)
+    at = turns.turns[-1].end + 10
+    words = tuple(Word(text, at + 7 * i, at + 7 * i + 6) for i, text in enumerate(QUOTED.split()))
+    nobodys = Turn(UNTOLD, at, words[-1].end, QUOTED, words)
+    whole = replace(turns, turns=(*turns.turns, nobodys), left_out=1)
+    write_atomically(path, encode_json(path, schemas.TURNS, Turns, whole).to_bytes("k"))
+    with served(study) as home:
+        page.goto(f"{home}/quality")
+        expect(page.get_by_text("1 quotation", exact=True)).to_be_visible(timeout=60_000)
+        name_coder(page, "tom")
+        box = page.get_by_role("combobox", name="Who says it")
+        box.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.type("Cleo")
+        page.keyboard.press("Enter")
+        give = page.get_by_role("button", name="Give")
+        expect(give).to_be_enabled()
+        give.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Given to Cleo Hart.")).to_be_visible()
+        expect(page.get_by_text("0 quotations", exact=True)).to_be_visible()
+        log = layout.path("log", coder="tom", id="docks-02").read_text()
+        assert log.count('"kind":"name-speaker"') == 1
+        assert '"speaker":"cleo"' in log
+        page.get_by_role("button", name="Undo").first.click()
+        expect(page.get_by_text("1 quotation", exact=True)).to_be_visible()

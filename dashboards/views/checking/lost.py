@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -10,11 +10,12 @@ import streamlit as st
 from dashboards import decisions
 from dashboards.page import Page, link_to_interview, markup
 from dashboards.text import clock
-from pipeline.errors import PipelineError
+from dashboards.views.checking import back
 from pipeline.model.judgement import Event
 from pipeline.services.deciding.orphans import Lost, candidates, let_go, lost, put_back
 from pipeline.services.showing.books import codebook
 
+_SECTION = "lost"
 _MOST = 50  # at once; what is done makes room for the next
 
 
@@ -26,7 +27,7 @@ def show(page: Page) -> None:
     complaint = decisions.complaint()
     if complaint:
         st.text(complaint)
-    _way_back(page)
+    back.way_back(page, _SECTION)
     found = lost(page.library.layout)
     if not found:
         markup(f'<p class="il-who">{escape(t("quality-lost-none"))}</p>')
@@ -120,32 +121,21 @@ def _short(text: str) -> str:
 
 
 def _put(page: Page, one: Lost, answer: str) -> None:
-    _keep(page, lambda: put_back(page.library.layout, coder=page.coder, lost=one, answer=answer))
+    layout = page.library.layout
+    back.keep(
+        page,
+        _SECTION,
+        lambda: put_back(layout, coder=page.coder, lost=one, answer=answer),
+        partial(_did, page),
+    )
 
 
 def _let_go(page: Page, one: Lost) -> None:
-    _keep(page, lambda: let_go(page.library.layout, coder=page.coder, lost=one))
+    layout = page.library.layout
+    back.keep(
+        page, _SECTION, lambda: let_go(layout, coder=page.coder, lost=one), partial(_did, page)
+    )
 
 
-def _keep(page: Page, do: Callable[[], Event]) -> None:
-    try:
-        event = do()
-    except PipelineError as error:
-        decisions.complain(error)
-        return
-    st.session_state["lost-last"] = (page.coder, event.id, event.kind)
-
-
-def _way_back(page: Page) -> None:
-    last = st.session_state.get("lost-last")
-    if not last:
-        return
-    coder, event, kind = last
-
-    def undo() -> None:
-        if decisions.take_back(page, coder, (event,)):
-            st.session_state.pop("lost-last", None)
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(page.t("undo"), key=f"lost-undo-{event}", icon=":material/undo:", on_click=undo)
-        markup(f'<p class="il-who">{escape(page.t(f"quality-did-{kind}"))}</p>')
+def _did(page: Page, event: Event) -> str:
+    return page.t(f"quality-did-{event.kind}")

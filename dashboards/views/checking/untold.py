@@ -6,23 +6,23 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import decisions
 from dashboards.page import Page, link_to_interview, markup
-from pipeline.errors import PipelineError
+from dashboards.views.checking import back
 from pipeline.services.deciding.untold import Untold, give, untold
 
+_SECTION = "untold"
 _MOST = 30  # at once; what is given makes room for the next
 
 
 def show(page: Page) -> None:
     """List them, where there are any or one was just given."""
     t = page.t
-    found, last = untold(page.library), st.session_state.get("untold-last")
-    if not found and not last:
+    found = untold(page.library)
+    if not found and not back.any_last(_SECTION):
         return
     st.header(t("untold"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("untold-lead"))}</p>')
-    _way_back(page)
+    back.way_back(page, _SECTION)
     markup(f'<p class="il-who"><b>{escape(t("untold-n", n=len(found)))}</b></p>')
     if not page.coder:
         markup(f'<p class="il-lead il-reading">{escape(t("review-nobody"))}</p>')
@@ -61,24 +61,10 @@ def _one(page: Page, one: Untold) -> None:
 
 
 def _give(page: Page, one: Untold, speaker: str) -> None:
-    try:
-        event = give(page.library, coder=page.coder, one=one, speaker=speaker)
-    except PipelineError as error:
-        decisions.complain(error)
-        return
-    st.session_state["untold-last"] = (page.coder, event.id, page.people.shown_as(speaker))
-
-
-def _way_back(page: Page) -> None:
-    last = st.session_state.get("untold-last")
-    if not last:
-        return
-    coder, event, name = last
-
-    def undo() -> None:
-        if decisions.take_back(page, coder, (event,)):
-            st.session_state.pop("untold-last", None)
-
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(page.t("undo"), key=f"untold-undo-{event}", icon=":material/undo:", on_click=undo)
-        markup(f'<p class="il-who">{escape(page.t("untold-did", name=name))}</p>')
+    told = page.t("untold-did", name=page.people.shown_as(speaker))
+    back.keep(
+        page,
+        _SECTION,
+        lambda: give(page.library, coder=page.coder, one=one, speaker=speaker),
+        lambda _: told,
+    )
