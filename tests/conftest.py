@@ -35,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+@pytest.fixture(autouse=True)
+def _main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back ``__main__``: Streamlit's AppTest leaves its page there, and every process that
+    multiprocessing starts afterwards would run that page.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
 @pytest.fixture
 def scripted_study(tmp_path: Path) -> Path:
     """A study of three interviews, one of them a recording, on scripted engines; not yet run."""

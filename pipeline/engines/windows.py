@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Found = tuple[str, float, float, float]
 """A word as a recogniser gives it: text, start and end in ms of the sound, probability."""
 
-REVISION = 4  # raise it when the same sound would give other windows
+REVISION = 5  # raise it when the same sound would give other windows
 
 LONGEST_MS = 28_000  # 30 s less the padding that Whisper wants to see the end
 LONGEST_PAUSE_MS = 3_000  # across a longer silence Whisper starts to invent
@@ -93,19 +93,26 @@ def _heard(
     # Shorter windows each time; where nothing at all was heard, two parts at least.
     longest_ms = longest_ms // 2 if words else min(longest_ms, window.length) // 2
     again = pack(lost, longest_ms=longest_ms, least_ms=least_ms)
-    for part in again:
+    edges = (
+        [window.start, *(part.end for part in again)],
+        [*(p.start for p in again[1:]), window.end],
+    )
+    for part, first, last in zip(again, *edges, strict=False):
         inside = [span for span in lost if span in part]
-        part = _widened(part, window, words, longest_ms=longest_ms)
+        part = _widened(part, Span(first, last), words, longest_ms=longest_ms)
         words += _heard(
             part, inside, decode, longest_ms=longest_ms, least_ms=least_ms, hearings=hearings - 1
         )
     return sorted(words, key=lambda word: word[1])
 
 
-def _widened(part: Span, window: Span, words: Sequence[Found], *, longest_ms: int) -> Span:
-    """Reach out to the words around: the detector overlooks quiet beginnings."""
-    before = max([window.start, *(int(end) for _, _, end, _ in words if end <= part.start)])
-    after = min([window.end, *(int(start) for _, start, _, _ in words if start >= part.end)])
+def _widened(part: Span, room: Span, words: Sequence[Found], *, longest_ms: int) -> Span:
+    """Reach out to the words around: the detector overlooks quiet beginnings.
+
+    The room ends where other parts are heard again: what two of them hear would be there twice.
+    """
+    before = max([room.start, *(int(end) for _, _, end, _ in words if end <= part.start)])
+    after = min([room.end, *(int(start) for _, start, _, _ in words if start >= part.end)])
     start = min(part.start, max(before, part.end - longest_ms))
     return Span(start, max(part.end, min(after, start + longest_ms)))
 

@@ -57,6 +57,26 @@ def settled(page: Page) -> None:
     expect(page.locator("h1, h2").first).to_be_visible()
 
 
+@contextmanager
+def redrawn(page: Page) -> Iterator[None]:
+    """Wait until the page has been drawn again after what is done inside.
+
+    ``settled`` alone may look before the drawing begins; a download asked for then is of the
+    page before.
+    """
+    page.evaluate(
+        """() => {
+            const app = document.querySelector("[data-testid=stApp]");
+            window.drawings = 0;
+            new MutationObserver(() => {
+                window.drawings += app.dataset.testScriptState === "notRunning";
+            }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+        }"""
+    )
+    yield
+    page.wait_for_function("window.drawings > 0")
+
+
 def name_coder(page: Page, name: str) -> None:
     """Give the coder's name as a person does: key by key, the list of names opening."""
     box = page.get_by_role("combobox", name="Decisions by")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from pipeline.layout import Layout
 from pipeline.services.deciding.judging import judge
-from tests.dashboards.browser import NARROW, WIDE, served, settled
+from tests.dashboards.browser import NARROW, WIDE, redrawn, served, settled
 from tests.dashboards.small_results import write_whole_study
 from tests.dashboards.small_study import write_tables
 
@@ -86,8 +86,8 @@ def test_the_switch_and_the_filters_narrow_what_is_taken(page: Page, home: str) 
     frame = pd.read_csv(io.BytesIO(taken(page, "answers", "CSV")))
     assert set(frame["place"]) == {"docks", "werkhof"}
     assert "suggested" in set(frame["status"])
-    page.get_by_text("Only what people have confirmed").click()
-    settled(page)
+    with redrawn(page):
+        page.get_by_text("Only what people have confirmed").click()
     frame = pd.read_csv(io.BytesIO(taken(page, "answers", "CSV")))
     assert set(frame["shown_as"]) == {"Rowan", "Mats Weber"}
 

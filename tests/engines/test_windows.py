@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +92,30 @@ def test_speech_without_words_is_heard_again() -> None:
     words, gaps = windows.recognise(speech, decode, end=20_000, least_ms=FULL_MS, advance=silent)
     assert (len(words), gaps) == (15, ())
     assert tuple(decode.asked) == spans((0, 17_000), (4900, 17_000), (10_900, 17_000))
+
+
+@given(
+    st.lists(st.tuples(st.integers(300, 9000), st.integers(0, 2500)), min_size=1, max_size=12),
+    st.sets(st.integers(0, 200), max_size=40),
+)
+def test_what_is_said_once_is_there_once(stretches: list[tuple[int, int]], deaf: set[int]) -> None:
+    """Whichever windows come back empty: no word of their parts is there twice."""
+    at, speech = 0, []
+    for length, pause in stretches:
+        speech.append(Span(at, at + length))
+        at += length + pause
+    said = [
+        (f"{t}", float(t), t + 250.0, 0.9) for s in speech for t in range(s.start, s.end - 250, 300)
+    ]
+    hearings = count()
+
+    def decode(window: Span) -> list[windows.Found]:
+        if next(hearings) in deaf:
+            return []
+        return [w for w in said if w[1] >= window.start and w[2] <= window.end]
+
+    words, _ = windows.recognise(speech, decode, end=at, advance=silent)
+    assert len({w.text for w in words}) == len(words)
 
 
 def test_laughter_is_not_heard_for_ever() -> None:

@@ -183,7 +183,9 @@ def test_every_frame_comes_back_as_it_was(columns: Columns, n: int, tmp_path: Pa
 
 
 def test_vectors_come_back_number_by_number(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"text": ["a"], "model": ["m"], "vector": [[0.1, -2.0]]})
+    frame = pd.DataFrame(
+        {"text": ["a"], "view": ["meaning"], "model": ["m"], "vector": [[0.1, -2.0]]}
+    )
     back = read_frame(saved(encode_frame(tmp_path / "f.parquet", VECTORS, frame)), VECTORS)
     assert list(back["vector"][0]) == [0.1, -2.0]
 
