@@ -90,3 +90,20 @@ def tags(
     with faults_told():
         found = evaluate_tags(machine, people, tell=tell)
     _show(found, as_json=as_json)
+
+
+@app.command()
+def clusters(
+    machine: Annotated[Path, typer.Argument(help="What `interleaf cluster` wrote.")],
+    people: Annotated[Path, typer.Argument(help="JSON lines: id, label.")],
+    as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
+) -> None:
+    """Tell how far groups of texts go with labels: Rand index, NMI, V, purity, with intervals.
+
+    Example: interleaf evaluate clusters clusters.json labels.jsonl
+    """
+    from pipeline.services.standalone.cluster_evaluation import evaluate_clusters
+
+    with faults_told():
+        found = evaluate_clusters(machine, people, tell=tell)
+    _show(found, as_json=as_json)
