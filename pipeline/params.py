@@ -136,6 +136,15 @@ class Cluster:
 
 
 @dataclass(frozen=True)
+class Themes:
+    """``same_above``: of the members that a cluster had, and of those in a new group that could
+    have been in it, the share in both (Jaccard) from which on the two are the same.
+    """
+
+    same_above: float = 0.5
+
+
+@dataclass(frozen=True)
 class Timelines:
     """Clips: ``handle_ms`` more on both sides, where the recording has it."""
 
@@ -150,6 +159,25 @@ class Agreement:
     sample: int = 300
     resamples: int = 1_000
     seed: int = 20131
+
+
+@dataclass(frozen=True)
+class Saturation:
+    """When further interviews bring nothing new (Guest, Namey and Chen 2020).
+
+    What ``run`` interviews add is held against what the first ``base`` brought; a share of new
+    codes up to ``threshold`` counts as nothing new. ``orders``: random orders of the interviews.
+    """
+
+    base: int = 4
+    run: int = 2
+    threshold: float = 0.05
+    orders: int = 1_000
+    seed: int = 20131
+
+    def __post_init__(self) -> None:
+        if min(self.base, self.run, self.orders) < 1 or not 0 <= self.threshold < 1:
+            raise ValueError("base, run and orders are 1 or more, threshold from 0 to under 1")
 
 
 @dataclass(frozen=True)
@@ -190,8 +218,10 @@ class Params:
     calibrate: Calibrate = Calibrate()
     code: Code = Code()
     cluster: Cluster = Cluster()
+    themes: Themes = Themes()
     timelines: Timelines = Timelines()
     agreement: Agreement = Agreement()
+    saturation: Saturation = Saturation()
     compare: Compare = Compare()
 
 

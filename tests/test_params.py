@@ -85,6 +85,17 @@ def test_a_value_of_a_wrong_type_is_told_with_its_place(
     assert lines[0].endswith("; correct the value")
 
 
+@pytest.mark.parametrize(
+    "values", ["{base: 0}", "{run: 0}", "{orders: 0}", "{threshold: 1.0}", "{threshold: -0.1}"]
+)
+def test_a_value_that_cannot_be_meant_is_told(tmp_path: Path, values: str) -> None:
+    (line,) = told(tmp_path, f"saturation: {values}")
+    assert line.startswith("params.yaml: saturation: ")
+    assert line.endswith(
+        "base, run and orders are 1 or more, threshold from 0 to under 1; correct the value"
+    )
+
+
 @pytest.mark.parametrize("text", ["tag: 3", "tag: [above]", "tag: above"])
 def test_a_section_that_is_no_mapping_is_told(tmp_path: Path, text: str) -> None:
     (line,) = told(tmp_path, text)

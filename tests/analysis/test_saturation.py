@@ -1,11 +1,13 @@
-"""Saturation from human codings: base, runs, orders, and a little beyond."""
+"""Saturation from human codings: base, runs, orders."""
+
+from itertools import permutations
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.analysis.saturation import beyond, first_uses, order_band, saturation
+from pipeline.analysis.saturation import Orders, first_uses, over_orders, saturation
 
 A, B, C, D, E, F = (frozenset(name) for name in "abcdef")
 NONE: frozenset[str] = frozenset()
@@ -22,19 +24,30 @@ def test_runs_are_held_against_the_base() -> None:
     assert [(r.first, r.last, r.new, r.share) for r in found.runs] == [
         (5, 6, 3, 0.3), (6, 7, 1, 0.1), (7, 8, 0, 0.0),
     ]  # fmt: skip
-    assert found.reached == 8
-    assert saturation([*base, A, B], threshold=0.0).reached == 6
-    assert saturation([*base, frozenset("k"), B], threshold=0.10).reached == 6
+    assert found.reached == found.runs[2]
+    assert saturation([*base, A, B], threshold=0.0).reached is not None
+    assert saturation([*base, frozenset("k"), B], threshold=0.10).reached is not None
     assert saturation([*base, frozenset("k"), B], threshold=0.05).reached is None
+
+
+def test_the_example_that_is_told_of_the_paper() -> None:
+    """37 themes in the base of four, 7 in the first run of two: 19 % new information."""
+    names = [f"t{i}" for i in range(44)]
+    spans = ((0, 16), (10, 25), (20, 31), (25, 37), (30, 41), (36, 44))
+    found = saturation([frozenset(names[a:b]) for a, b in spans])
+    assert found.base == 37
+    assert [run.new for run in found.runs] == [7]
+    assert round(100 * found.runs[0].share) == 19
+    assert found.reached is None
 
 
 def test_what_cannot_be_computed_says_why() -> None:
     assert saturation([A, B, C, D, E]).reason == "too-few"
+    assert saturation([A, B, C, D, E, F], run=3).reason == "too-few"
     assert saturation([NONE] * 6).reason == "nothing-coded"
+    assert saturation([NONE, NONE, NONE, NONE, A, B]).reason == "nothing-coded"
     assert saturation([]).reason == "too-few"
     assert saturation([]).reached is None
-    assert beyond([A]) is None
-    assert beyond([NONE, NONE, NONE]) is None
 
 
 @given(uses=USES)
@@ -42,46 +55,37 @@ def test_each_code_is_new_once(uses: list[frozenset[str]]) -> None:
     assert sum(first_uses(uses)) == len(frozenset().union(*uses))
 
 
-@given(uses=USES.filter(bool))
-def test_every_order_ends_with_all_codes_and_the_fieldwork_s_is_one_of_them(
-    uses: list[frozenset[str]],
-) -> None:
-    band = order_band(uses, orders=50)
+def drawn(uses: list[frozenset[str]], *, orders: int = 50, seed: int = 1) -> Orders:
+    return over_orders(tuple(uses), base=2, run=1, threshold=0.05, orders=orders, seed=seed)
+
+
+@given(uses=USES.filter(lambda uses: len(uses) > 2))
+def test_every_order_ends_with_all_codes(uses: list[frozenset[str]]) -> None:
+    found = drawn(uses)
+    band = np.array([found.low, found.middle, found.high])
     assert band.shape == (3, len(uses))
     assert (np.diff(band, axis=1) >= -1e-9).all()
     assert (np.diff(band, axis=0) >= -1e-9).all()
     assert band[:, -1].tolist() == [len(frozenset().union(*uses))] * 3
+    assert 0 <= found.reached <= found.orders
+    assert (found.usual is None) == (found.reached == 0)
+
+
+def test_many_orders_come_near_all_orders() -> None:
+    uses = [A | B, B, A, D | E, F, A, NONE]
+    every = [
+        saturation(order, base=2, run=1, threshold=0.05) for order in permutations(uses)
+    ]  # fmt: skip
+    takes = [each.reached.last for each in every if each.reached]
+    found = drawn(uses, orders=4_000)
+    assert found.reached / 4_000 == pytest.approx(len(takes) / len(every), abs=0.03)
+    assert found.usual == np.median(takes)
+    assert found.middle == tuple(np.median([each.found for each in every], axis=0))
 
 
 def test_the_same_seed_draws_the_same_orders() -> None:
-    uses = [A | B, C, A, D | E, F]
-    assert (order_band(uses, seed=3) == order_band(uses, seed=3)).all()
-
-
-def test_chao2_by_hand() -> None:
-    """Five interviews; a, b, c once, d twice, e five times: 4/5 * 3 * 2 / (2 * 2) = 1.2 unseen."""
-    uses = [frozenset("ade"), frozenset("bde"), frozenset("ce"), E, E]
-    found = beyond(uses)
-    assert found is not None
-    assert (found.observed, found.once, found.twice) == (5, 3, 1)
-    assert found.in_all == pytest.approx(6.2)
-    assert found.at_double == pytest.approx(5 + 1.2 * (1 - (1 - 3 / (5 * 1.2 + 3)) ** 5))
-    assert found.observed < found.at_double < found.in_all
-
-
-def test_chao2_comes_near_the_truth_that_it_cannot_see() -> None:
-    """Forty codes, each in one interview of five: of ten interviews some 36 are seen."""
-    draw = np.random.default_rng(1)
-    estimates, seen, doubles, grown = [], [], [], []
-    for _ in range(300):
-        has = draw.random((20, 40)) < 0.2
-        uses = [frozenset(str(i) for i in np.flatnonzero(row)) for row in has]
-        found = beyond(uses[:10])
-        assert found is not None
-        estimates.append(found.in_all)
-        seen.append(found.observed)
-        doubles.append(len(frozenset().union(*uses)))
-        grown.append(found.at_double)
-    assert np.mean(seen) < 36.5
-    assert np.mean(estimates) == pytest.approx(40, abs=1)
-    assert np.mean(grown) == pytest.approx(np.mean(doubles), abs=0.8)
+    uses = [A | B, C, A, D | E, F, A | F, B | C]
+    first, other = drawn(uses, seed=3), drawn(uses, seed=4)
+    over_orders.cache_clear()
+    assert drawn(uses, seed=3) == first
+    assert first != other

@@ -10,7 +10,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 GROUPS = {"c01": ["a", "b", "c"], "c02": ["d", "e"]}
-LABELS = {"a": "x", "b": "x", "c": "y", "d": "y", "e": "y", "f": 1, "g": "x"}
+LABELS: dict[str, str | int] = {"a": "x", "b": "x", "c": "y", "d": "y", "e": "y", "f": 1, "g": "x"}
 
 
 def interleaf(*arguments: object) -> subprocess.CompletedProcess[str]:

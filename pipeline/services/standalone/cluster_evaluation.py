@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -175,7 +175,7 @@ def _read(path: Path) -> Grouped:
         raise BadInput(what, where=path.name, remedy=remedy) from None
 
 
-def _missing(path: Path, here: Mapping[str, str], there: Mapping[str, str]) -> Sequence[str]:
+def _missing(path: Path, here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
     """Return a line where the other file has texts that this one lacks."""
     lacking = sorted(set(there) - set(here))
     if not lacking:
