@@ -35,6 +35,7 @@ Uses = Sequence[frozenset[str]]
 
 Reason = Literal["", "too-few", "nothing-coded"]
 BAND = (2.5, 50.0, 97.5)  # percentiles of the random orders
+_CELLS = 1_000_000  # interviews times codes times orders that are looked at in one step
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,10 @@ def _first_uses_in_orders(uses: Uses, orders: int, seed: int) -> npt.NDArray[np.
     has = has.reshape(n, len(names))
     draw = np.random.default_rng(seed)
     new = np.zeros((orders, n), dtype=np.int64)
-    for row in new:
-        place = draw.permutation(n)  # of each interview in this order
-        first = np.where(has, place[:, None], n).min(axis=0)
-        row += np.bincount(first, minlength=n)[:n]
+    at_once = max(1, _CELLS // max(1, has.size))
+    for start in range(0, orders, at_once):
+        part = new[start : start + at_once]
+        place = draw.permuted(np.tile(np.arange(n), (len(part), 1)), axis=1)  # of each interview
+        first = np.where(has, place[:, :, None], n).min(axis=1)
+        np.add.at(part, (np.arange(len(part))[:, None], first), 1)
     return new

@@ -65,7 +65,7 @@ def code_counts(library: Library, filters: Filters) -> pd.DataFrame:
     Raises:
         NotReady: the answers have not been coded.
     """
-    with _opened(library, filters) as db:
+    with opened_codings(library, filters) as db:
         return db.execute(
             f"""SELECT code,
                   count(*) FILTER (c.status = 'confirmed') AS confirmed,
@@ -99,7 +99,7 @@ def quotations(
         NotReady: the answers have not been coded.
     """
     statuses = (*SHOWN, "rejected") if rejected else SHOWN
-    with _opened(library, filters) as db:
+    with opened_codings(library, filters) as db:
         frame = db.execute(
             f"""SELECT a.* EXCLUDE (status), c.score, c.status, c.evidence
                 FROM answers a JOIN codings c USING (answer)
@@ -117,7 +117,7 @@ def contested_codes(library: Library, filters: Filters) -> list[tuple[str, str]]
     Raises:
         NotReady: the answers have not been coded.
     """
-    with _opened(library, filters) as db:
+    with opened_codings(library, filters) as db:
         rows = db.execute(
             """SELECT a.answer, c.code FROM answers a JOIN codings c USING (answer)
                WHERE c.status = 'contested' ORDER BY a.interview, a.position, c.code"""
@@ -126,7 +126,7 @@ def contested_codes(library: Library, filters: Filters) -> list[tuple[str, str]]
 
 
 @contextmanager
-def _opened(library: Library, filters: Filters) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened_codings(library: Library, filters: Filters) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open ``answers`` and ``codings`` with the newest decisions on codes."""
     layout = library.layout
     made = parquet(layout.path("codings"), CODINGS)
