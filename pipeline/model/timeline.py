@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.model.span import Span
 
-Subject = Literal["question", "cluster"]
+Subject = Literal["question", "cluster", "theme"]
 
 
 @dataclass(frozen=True)
