@@ -1,8 +1,9 @@
 """``python -m benchmarks.comparison``: how long comparing takes, and what it could detect.
 
 Answers are made up: their vectors, codes and words are drawn at random, with a difference between
-places in every second question. Making vectors of real texts takes longer than all of this and is
-not measured here (docs/benchmarks.md, tagging).
+places in meaning and codes in every second question; a tenth of the interviews are second visits.
+Making vectors of real texts takes longer than all of this and is not measured here
+(docs/benchmarks.md, tagging).
 
     python -m benchmarks.comparison [--answers 3500 35000 350000] [--power]
 """
@@ -15,7 +16,8 @@ import subprocess
 import sys
 import time
 
-QUESTIONS, ANSWERS_EACH, PLACES, LANGUAGES = 35, 35, 120, 5
+QUESTIONS, ANSWERS_EACH, PLACES, LANGUAGES, CODES = 35, 35, 120, 5, 20
+MET_TWICE = 10  # of so many interviews one is a second visit to somebody
 DIMS = 512
 WORDS = 2_000
 POWER_DRAWS = 200
@@ -35,8 +37,8 @@ def main(arguments: list[str] | None = None) -> None:
     if options.power:
         power()
         return
-    print("| answers | interviews | places | seconds | processor seconds | peak MB |")
-    print("|---|---|---|---|---|---|")
+    print("| answers | interviews | places | seconds | processor seconds | peak MB | told apart |")
+    print("|---|---|---|---|---|---|---|")
     for answers in options.answers:
         command = [sys.executable, "-m", "benchmarks.comparison", "--one", str(answers)]
         subprocess.run([*command, "--threads", str(options.threads)], check=True)
@@ -47,20 +49,25 @@ def measure(n: int, threads: int) -> str:
     import numpy as np
     import pandas as pd
 
-    from pipeline.analysis.meaning import unit
     from pipeline.params import Compare
     from pipeline.services.standalone.comparing import Meaning, compare
 
     rng = np.random.default_rng(20131)
-    people = max(1, n // ANSWERS_EACH)
+    interviews = max(1, n // ANSWERS_EACH)
+    people = interviews - interviews // MET_TWICE
     places = min(PLACES, max(2, people // 10))
-    person = np.repeat(np.arange(people), ANSWERS_EACH)[:n]
-    site, question = person % places, np.arange(n) % QUESTIONS
-    language = np.where(rng.random(n) < 0.2, (site + 1) % LANGUAGES, site % LANGUAGES)
-    lean = (question % 2 == 0)[:, None] * rng.normal(size=(places, 8))[site] * 0.1
-    vectors = rng.normal(size=(n, DIMS)).astype(np.float32)
+    interview = np.arange(n) // ANSWERS_EACH
+    person, question = interview % people, np.arange(n) % QUESTIONS
+    site = person % places
+    abroad = (rng.random(people) < 0.2)[person]
+    language = np.where(abroad, (site + 1) % LANGUAGES, site % LANGUAGES)
+    leans = (question % 2 == 0) & (rng.random(n) < 0.2)
+    code = np.where(leans, site % CODES, rng.integers(0, CODES, n))
+    lean = (question % 2 == 0)[:, None] * rng.normal(size=(places, 8))[site]
+    vectors = rng.standard_normal((n, DIMS), dtype=np.float32)
     vectors[:, 0] += 12
     vectors[:, 1:9] += lean
+    vectors /= np.sqrt(np.einsum("nd,nd->n", vectors, vectors))[:, None]
     words = np.array([f"w{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}{chr(97 + i // 676)}"
                       for i in range(WORDS)])  # fmt: skip
     drawn = words[(rng.random((n, 25)) ** 3 * WORDS).astype(int)]
@@ -69,19 +76,20 @@ def measure(n: int, threads: int) -> str:
             "id": [f"a{i}" for i in range(n)],
             "person": [f"p{i}" for i in person], "site": [f"s{i}" for i in site],
             "question": [f"q{i}" for i in question], "text": [" ".join(row) for row in drawn],
-            "session": [f"i{i}" for i in person], "country": [f"C{i % 20}" for i in site],
-            "wave": 1 + (rng.random(n) < 0.02), "language": [f"l{i}" for i in language],
+            "session": [f"i{i}" for i in interview], "country": [f"C{i % 20}" for i in site],
+            "wave": 1 + interview // people, "language": [f"l{i}" for i in language],
             "status": "answered", "answers": True, "confirmed": True,
-            "codes": [(f"c{i}",) for i in rng.integers(0, 20, n)], "machine_codes": None,
+            "codes": [(f"c{i}",) for i in code], "machine_codes": None,
             "attr_field": [f"f{i % 3}" for i in person],
         }
     )  # fmt: skip
     clock, processor = time.perf_counter(), time.process_time()
-    found = compare(frame, Meaning("drawn", unit(vectors), {}, {}), None, Compare(), threads)
+    found = compare(frame, Meaning("drawn", vectors, {}, {}), None, Compare(), threads)
     seconds, used = time.perf_counter() - clock, time.process_time() - processor
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    assert len(found.record["questions"]) == QUESTIONS
-    return f"| {n:,} | {people:,} | {places} | {seconds:.0f} | {used:.0f} | {peak:,} |"
+    told = [q["difference"]["site"]["verdict"] == "differs" for q in found.record["questions"]]
+    row = f"| {n:,} | {interviews:,} | {places} | {seconds:.0f} | {used:.0f} | {peak:,} "
+    return row + f"| {sum(told)} of {len(told)} |"
 
 
 def power() -> None:

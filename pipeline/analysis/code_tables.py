@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from pipeline.analysis.asked import ASKED
 from pipeline.analysis.distances import Plan
 from pipeline.analysis.levels import PLACE, by_column, by_place, units_of
-from pipeline.analysis.shares import code_ps, matrix, share, visit_ps
+from pipeline.analysis.shares import FEW, code_ps, intervals, matrix, visit_ps
 
 COLUMNS = ("question", "code", "source", "level", "group", "people_said", "people_asked", "share",
            "low", "high", "p", "p_adjusted", "reason")  # fmt: skip
@@ -69,14 +70,17 @@ def unit_frame(answers: pd.DataFrame, units: Any, columns: Sequence[str]) -> pd.
         units: of each answer, 0 to n - 1.
         columns: beside the place.
     """
-    wanted = [PLACE, *columns]
+    n = int(units.max()) + 1
+    order = np.argsort(units, kind="stable")
+    starts = np.searchsorted(units[order], np.arange(n))
     found = {}
-    for column in wanted:
-        told = pd.DataFrame({"unit": units, "value": answers[column].astype(str).to_numpy()})
-        pairs = told[told["value"] != ""].drop_duplicates()
-        single = pairs[~pairs["unit"].duplicated(keep=False)].set_index("unit")["value"]
-        found[column] = single.reindex(range(int(units.max()) + 1), fill_value="")
-    return pd.DataFrame(found)
+    for column in (PLACE, *columns):
+        told, names = pd.factorize(answers[column].astype(str).to_numpy(dtype=object))
+        told, unknown = told[order], np.append(names == "", True)
+        least = np.minimum.reduceat(np.where(unknown[told], len(names), told), starts)
+        most = np.maximum.reduceat(np.where(unknown[told], -1, told), starts)
+        found[column] = np.append(names, "")[np.where(least == most, least, len(names))]
+    return pd.DataFrame(found, dtype=object)
 
 
 def _of_scope(scope: Scope, columns: Sequence[str], plan: Plan) -> list[tuple[Any, ...]]:
@@ -100,7 +104,7 @@ def _of_scope(scope: Scope, columns: Sequence[str], plan: Plan) -> list[tuple[An
     if answers[WAVE].nunique() > 1:
         tests = [(None, _UNTESTED)] * len(scope.codes)
         if scope.source == PEOPLE:
-            tests = visit_ps(_changes(answers, units, held, scope.codes), plan)
+            tests = visit_ps(_changes(answers, units, held, scope.codes))
         rows += _counted(scope, WAVE, tests)
     return rows
 
@@ -129,13 +133,17 @@ def _counted(
     asked = known.groupby(column)["person"].nunique()
     each = known[["person", column, "codes"]].explode("codes").dropna(subset=["codes"])
     said = each.drop_duplicates().groupby([column, "codes"]).size().to_dict()
-    rows: list[tuple[Any, ...]] = []
-    for code, (p, reason) in zip(scope.codes, tests, strict=True):
-        for group, n in asked.items():
-            found = share(int(said.get((group, code), 0)), int(n))
-            low, high = found.interval or (None, None)
-            rows.append(
-                (scope.question, code, scope.source, column, str(group), found.said, found.asked,
-                 found.share, low, high, p, None, reason)
-            )  # fmt: skip
-    return rows
+    groups = [str(group) for group in asked.index]
+    people = np.array([said.get((g, c), 0) for c in scope.codes for g in asked.index], dtype=int)
+    of = np.tile(asked.to_numpy(dtype=int), len(scope.codes))
+    low, high = intervals(people, of)
+    shares = [n / m if m >= FEW else None for n, m in zip(people, of, strict=True)]
+    heads = ((scope.question, code, scope.source, column) for code in scope.codes)
+    each_test = (test for test in tests for _ in groups)
+    return [
+        (*head, group, n, m, told, left, right, p, None, reason)
+        for (head, group), n, m, told, left, right, (p, reason) in zip(
+            product(heads, groups), people.tolist(), of.tolist(), shares, low.tolist(),
+            high.tolist(), each_test, strict=True,
+        )
+    ]  # fmt: skip

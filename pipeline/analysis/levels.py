@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.analysis.shuffles import Floats, Ints, Layout, layout
+from pipeline.analysis.shuffles import Bools, Floats, Ints, Layout
 
 PLACE = "site"
 
@@ -79,56 +79,77 @@ def by_column(people: pd.DataFrame, column: str, least: int) -> Level:
         column: such as ``country``, ``language`` or ``attr_trade``.
         least: units that a group must have, where people are compared within their place.
     """
-    known = people[(people[PLACE] != "") & (people[column] != "")]
-    groups = known[column].nunique()
+    place, group = _numbers(people, PLACE), _numbers(people, column)
+    known = (place.of >= 0) & (group.of >= 0)
+    groups = len(np.unique(group.of[known]))
     if groups < 2:
         what = "is known for nobody" if groups == 0 else "is the same for all"
         return Level(column, reason=f"{column} {what}")
-    if (known.groupby(PLACE)[column].nunique() == 1).all():
-        return _of_places(known, people, column)
+    pairs = np.unique(np.column_stack([place.of, group.of])[known], axis=0)
+    if len(pairs) == len(np.unique(pairs[:, 0])):
+        return _of_places(column, known, place, group, pairs)
     return _of_people(people, column, PLACE, least)
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """A column as numbers of its sorted values, shape (units,); -1 where it is empty."""
+
+    of: Ints
+    names: list[str]
+
+
+def _numbers(people: pd.DataFrame, column: str) -> _Numbers:
+    values = people[column].to_numpy(dtype=object)
+    at, names = pd.factorize(values, sort=True)
+    if len(names) and names[0] == "":
+        return _Numbers(at - 1, [str(name) for name in names[1:]])
+    return _Numbers(at, [str(name) for name in names])
+
+
 def _of_people(people: pd.DataFrame, column: str, within: str | None, least: int) -> Level:
-    known = (people[column] != "") & (people[PLACE] != "")
-    sizes = people.loc[known, column].value_counts()
-    aside = tuple(sorted(str(name) for name in sizes.index[sizes < least]))
-    keep = known & ~people[column].isin(aside)
-    if within is not None and keep.any():
-        keep &= people[keep].groupby(within)[column].transform("nunique").reindex(people.index) > 1
+    place, group = _numbers(people, PLACE), _numbers(people, column)
+    keep = (place.of >= 0) & (group.of >= 0)
+    sizes = np.bincount(group.of[keep], minlength=len(group.names))
+    few = (sizes > 0) & (sizes < least)
+    aside = tuple(group.names[i] for i in np.flatnonzero(few))
+    keep[keep] = ~few[group.of[keep]]
+    if within is not None:
+        pairs = np.unique(np.column_stack([place.of, group.of])[keep], axis=0)
+        several = np.bincount(pairs[:, 0], minlength=len(place.names)) > 1
+        keep[keep] = several[place.of[keep]]
     at = np.flatnonzero(keep)
-    here = people.iloc[at]
-    if here[column].nunique() < 2:
+    here, groups = np.unique(group.of[at], return_inverse=True)
+    if len(here) < 2:
         where = " at one place" if within else ""
         return Level(
             column, set_aside=aside,
             reason=f"fewer than two groups of {least} people or more can be compared{where}",
         )  # fmt: skip
-    strata = None if within is None else here[within].tolist()
-    laid, names = layout(here[column].tolist(), strata)
-    if within is not None:
-        laid = Layout(laid.groups, laid.strata + 1)  # even one stratum means: within it
+    strata = np.zeros(len(at), dtype=int)
+    if within is not None:  # from one on: even one stratum means within it
+        strata = 1 + np.unique(place.of[at], return_inverse=True)[1]
     return Level(
-        column, rows=tuple(np.array([i]) for i in at), layout=laid, names=tuple(names),
-        set_aside=aside,
+        column, rows=tuple(at[:, None]), layout=Layout(groups, strata),
+        names=tuple(group.names[i] for i in here), set_aside=aside,
     )  # fmt: skip
 
 
-def _of_places(known: pd.DataFrame, people: pd.DataFrame, column: str) -> Level:
-    group_of = known.groupby(PLACE)[column].first()
-    places = group_of.value_counts()
-    single = tuple(sorted(str(name) for name in places.index[places < 2]))
-    group_of = group_of[~group_of.isin(single)]
-    if group_of.nunique() < 2:
+def _of_places(column: str, known: Bools, place: _Numbers, group: _Numbers, pairs: Ints) -> Level:
+    """Compare whole places; ``pairs`` has a row a place: its number and its group's."""
+    places = np.bincount(pairs[:, 1], minlength=len(group.names))
+    single = tuple(group.names[i] for i in np.flatnonzero(places == 1))
+    pairs = pairs[places[pairs[:, 1]] > 1]
+    if len(np.unique(pairs[:, 1])) < 2:
         told = ", ".join(single[:5])
         return Level(
             column, unit="place", set_aside=single,
             reason=f"one {column} is one place ({told}): the two cannot be told apart",
         )  # fmt: skip
-    position = dict(zip(people.index, range(len(people)), strict=True))
-    rows = tuple(
-        np.array([position[i] for i in known.index[known[PLACE] == site]])
-        for site in group_of.index
-    )
-    laid, names = layout([str(g) for g in group_of])
-    return Level(column, unit="place", rows=rows, layout=laid, names=tuple(names), set_aside=single)
+    here, groups = np.unique(pairs[:, 1], return_inverse=True)
+    return Level(
+        column, unit="place",
+        rows=tuple(np.flatnonzero(known & (place.of == site)) for site in pairs[:, 0]),
+        layout=Layout(groups, np.zeros(len(groups), dtype=int)),
+        names=tuple(group.names[i] for i in here), set_aside=single,
+    )  # fmt: skip

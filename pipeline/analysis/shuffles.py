@@ -1,14 +1,20 @@
 """Permutation tests: labels change hands among whole units, and a statistic is computed anew.
 
-A p is ``(1 + as extreme) / (1 + permutations)`` (Phipson and Smyth 2010, "Permutation p-values
-should never be zero"). Where strata are given, labels change hands only within a stratum. Where so
-few units could change hands that no p could reach 5 %, there is no test: ``least_p`` tells.
+A test ends early once ``ENOUGH`` permutations were as extreme as what was seen (Besag and Clifford
+1991, "Sequential Monte Carlo p-values", Biometrika 78(2)): its p is ``ENOUGH / permutations made``.
+Else it is ``(1 + as extreme) / (1 + permutations)`` (Phipson and Smyth 2010, "Permutation p-values
+should never be zero"). Both are valid at any level, P(p <= a) <= a where nothing differs, so a
+family of them may be corrected as any other. A p that ended early is known to a tenth of itself;
+with 9,999 permutations no p under .01 ends early.
+
+Where strata are given, labels change hands only within a stratum. Where so few units could change
+hands that no p could reach 5 %, there is no test: ``least_p`` tells.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +23,12 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.floating[Any]]
 Ints = npt.NDArray[np.integer[Any]]
+Bools = npt.NDArray[np.bool_]
 
 LEVEL = 0.05
+ENOUGH = 100
+"""Permutations as extreme as what was seen after which a test ends."""
 _BATCH_CELLS = 4_000_000  # numbers that one batch of permutations may hold
-_TIE = 1e-9  # relative: what differs by less is rounding
 
 
 @dataclass(frozen=True)
@@ -78,34 +86,36 @@ def group_sums(x: Floats, of: Layout, draws: int, rng: np.random.Generator) -> I
     from scipy.sparse import csr_matrix
 
     n, k = len(of.groups), len(of.sizes)
-    order = np.lexsort((of.groups, of.strata))
-    cell_of = of.strata[order] * k + of.groups[order]
-    cells, starts = np.unique(cell_of, return_index=True)
-    ends = np.append(starts[1:], n)
-    into = np.zeros((k, len(cells)), dtype=x.dtype)
-    into[cells % k, np.arange(len(cells))] = 1
-    plain = bool((cells % k == np.arange(len(cells))).all()) and len(cells) == k
-    batch = max(1, min(draws, _BATCH_CELLS // max(n, len(cells) * x.shape[1])))
+    order = np.argsort(of.strata, kind="stable")
     ranked = x[order]
-    stratum = of.strata[order]
-    for start in range(0, draws, batch):
-        b = min(batch, draws - start)
-        at = _shuffled(b, stratum, rng)
+    places = np.argsort(of.groups[order], kind="stable")  # group by group
+    ends = np.cumsum(of.sizes)
+    for b in batches(draws, max(n, k * x.shape[1])):
+        at = _shuffled(b, of.strata[order], rng)[:, places]
         offsets = (np.arange(b)[:, None] * n + ends[None, :]).ravel()
         matrix = csr_matrix(
-            (np.ones(b * n, dtype=x.dtype), at.ravel(), np.append(0, offsets)),
-            shape=(b * len(cells), n),
+            (np.ones(b * n, dtype=x.dtype), at.ravel(), np.append(0, offsets)), shape=(b * k, n)
         )
-        sums = np.asarray(matrix @ ranked).reshape(b, len(cells), -1)
-        yield sums if plain else np.einsum("kc,bcd->bkd", into, sums)
+        yield np.asarray(matrix @ ranked).reshape(b, k, -1)
+
+
+def batches(draws: int, cells: int) -> Iterator[int]:
+    """Split ``draws`` of ``cells`` numbers each: small ones first, as a test may end early."""
+    most = max(1, _BATCH_CELLS // cells)
+    size = min(2 * ENOUGH, most)
+    while draws > 0:
+        yield min(size, draws)
+        draws -= size
+        size = min(2 * size, most)
 
 
 def _shuffled(b: int, stratum: Ints, rng: np.random.Generator) -> Ints:
     """Return ``b`` orders of units that are sorted by stratum, shuffled within each."""
-    n = len(stratum)
-    if not stratum.any():
-        return rng.permuted(np.tile(np.arange(n), (b, 1)), axis=1)
-    return np.argsort(rng.random((b, n)) + stratum, axis=1)
+    at = np.tile(np.arange(len(stratum), dtype=np.int32), (b, 1))
+    starts = np.flatnonzero(np.diff(stratum, prepend=stratum[0] - 1))
+    for start, end in zip(starts, [*starts[1:], len(stratum)], strict=True):
+        rng.permuted(at[:, start:end], axis=1, out=at[:, start:end])
+    return at
 
 
 def p_value(
@@ -122,18 +132,50 @@ def p_value(
         x: a row a unit, shape (n, dims).
         of: the groups and strata.
         statistic: group sums of shape (b, k, dims) to values of shape (b, m), large is extreme.
-        draws: permutations.
+        draws: permutations at most.
         rng: where chance comes from.
 
     Returns:
         Shape (m,).
     """
     seen = statistic(_sums_as_they_are(x, of)[None])[0]
-    bar = seen - _TIE * np.maximum(1, np.where(np.isfinite(seen), np.abs(seen), 1))
-    extreme = np.zeros(len(seen))
-    for sums in group_sums(x, of, draws, rng):
-        extreme += (statistic(sums) >= bar).sum(axis=0)
-    return np.asarray((1 + extreme) / (1 + draws))
+    drawn = (statistic(sums) for sums in group_sums(x, of, draws, rng))
+    return sequential(least_extreme(seen, x.dtype), drawn, draws)
+
+
+def least_extreme(seen: Floats, kind: npt.DTypeLike = np.float64) -> Floats:
+    """Return from where on a value is as extreme as the one seen: what is less apart is rounding.
+
+    Args:
+        seen: values of statistics.
+        kind: the precision in which they were computed.
+    """
+    tie = 1e-9 if np.dtype(kind) == np.float64 else 1e-5
+    return np.asarray(seen - tie * np.maximum(1, np.where(np.isfinite(seen), np.abs(seen), 1)))
+
+
+def sequential(least: Floats, drawn: Iterable[Floats], draws: int) -> Floats:
+    """Return p of several statistics, each ending when it has seen enough (see the module).
+
+    Args:
+        least: from where on a value is extreme, shape (m,).
+        drawn: values in batches of shape (b, m); no more are taken than are needed.
+        draws: how many there are at most, altogether.
+
+    Returns:
+        Shape (m,).
+    """
+    extreme = np.zeros(len(least), dtype=int)
+    ended = np.zeros(len(least), dtype=int)
+    done = 0
+    for values in drawn:
+        counts = extreme + np.cumsum(values >= least, axis=0)
+        now = (ended == 0) & (counts[-1] >= ENOUGH)
+        ended[now] = done + 1 + np.argmax(counts[:, now] >= ENOUGH, axis=0)
+        extreme, done = counts[-1], done + len(values)
+        if ended.all():
+            break
+    return np.where(ended > 0, ENOUGH / np.maximum(ended, 1), (1 + extreme) / (1 + draws))
 
 
 def _sums_as_they_are(x: Floats, of: Layout) -> Floats:
@@ -156,18 +198,18 @@ def flipped(
     Args:
         differences: later minus earlier, a row a unit, shape (n, dims).
         statistic: sums of shape (b, dims) to values of shape (b, m), large is extreme.
-        draws: permutations.
+        draws: permutations at most.
         rng: where chance comes from.
     """
     seen = statistic(differences.sum(axis=0)[None])[0]
-    bar = seen - _TIE * np.maximum(1, np.abs(seen))
-    extreme = np.zeros(len(seen))
-    batch = max(1, _BATCH_CELLS // max(1, len(differences)))
-    for start in range(0, draws, batch):
-        b = min(batch, draws - start)
-        signs = rng.integers(0, 2, (b, len(differences))) * 2.0 - 1
-        extreme += (statistic(signs @ differences) >= bar).sum(axis=0)
-    return np.asarray((1 + extreme) / (1 + draws))
+    n, dims = differences.shape
+
+    def drawn() -> Iterator[Floats]:
+        for b in batches(draws, max(1, n, dims)):
+            signs = rng.integers(0, 2, (b, n), dtype=np.int8).astype(differences.dtype) * 2 - 1
+            yield statistic(signs @ differences)
+
+    return sequential(least_extreme(seen, differences.dtype), drawn(), draws)
 
 
 def adjusted(ps: Sequence[float | None]) -> list[float | None]:

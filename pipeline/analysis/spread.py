@@ -26,9 +26,11 @@ from pipeline.analysis.distances import (
     LEVEL_PERCENT,
     MANY,
     Plan,
+    blocks_of,
     compact,
     gap_of,
     interval_of,
+    own_coordinates,
     weights_of,
 )
 from pipeline.analysis.shuffles import (
@@ -46,6 +48,8 @@ LEAST_FOR_DISPERSION = 10
 """Units a group: with fewer, PERMDISP raised twice the false alarms that it should (simulated)."""
 _LEAST_SPREAD = 1e-3  # of the mean, so that a group whose people agree wholly does not weigh all
 _NO_DIRECTION = 1e-6  # length of a mean that points nowhere
+SINGLE = 200
+"""Units above which shuffled sums are single precision: a p hangs on the order of values only."""
 DIRECTIONS = 64
 """Of ``MANY`` units, permutations look at the main directions only, to save time: the test stays
 exact for that statistic; effect, interval and R² are always those of the whole."""
@@ -75,23 +79,46 @@ def spread(x: Floats, of: Layout, plan: Plan, *, stances: bool = False) -> Sprea
         stances: rows are stances; see ``interval_of``.
     """
     exact = compact(x)
-    between, within = (float(v[0]) for v in gap_of(exact, of))
+    own = [own_coordinates(exact[at]) for at in blocks_of(of)]
+    between, within = (float(v[0]) for v in gap_of(exact, of, own=own))
     tested = exact if stances else compact(_less_common(x), most=DIRECTIONS * (len(x) > MANY))
-    tested = less_strata(tested, of)
-    least = least_p(of)
-    rng = np.random.default_rng([plan.seed, 2])
-    p = dispersion = None
-    if least <= LEVEL:
-        statistic = _share_explained if stances else _robust
-        squares = np.einsum("nd,nd->n", tested, tested)[:, None]
-        rows = np.ascontiguousarray(np.hstack([tested, squares]), dtype=tested.dtype)
-        p = float(p_value(rows, of, statistic(of.sizes), draws=plan.permutations, rng=rng).max())
-        if not of.strata.any():
-            dispersion = _dispersion_p(exact, of, plan, rng)
+    p, dispersion = _tests(less_strata(tested, of), _distances_from_centres(exact, of), of, plan,
+                           _share_explained if stances else robust)  # fmt: skip
     return Spread(
-        between, within, between - within, interval_of(exact, of, plan, stances=stances),
-        p, _r2_adjusted(less_strata(exact, of), of), dispersion, least,
+        between, within, between - within,
+        interval_of(exact, of, plan, stances=stances, own=own), p,
+        _r2_adjusted(less_strata(exact, of), of), dispersion, least_p(of),
     )  # fmt: skip
+
+
+def _tests(
+    x: Floats,
+    far: Floats | None,
+    of: Layout,
+    plan: Plan,
+    statistic_of: Callable[[Ints], Callable[[Floats], Floats]],
+) -> tuple[float | None, float | None]:
+    """Return p of the difference and of the dispersion, from the same shuffles."""
+    if least_p(of) > LEVEL:
+        return None, None
+    kind = np.float32 if len(x) > SINGLE else np.float64
+    squares = np.einsum("nd,nd->n", x, x)[:, None]
+    spreads = [] if far is None else [far[:, None]]
+    rows: Floats = np.ascontiguousarray(np.hstack([x, squares, *spreads]).astype(kind))
+    difference, sizes = statistic_of(of.sizes), of.sizes.astype(float)
+    if far is None:
+        statistic = difference
+    else:
+
+        def statistic(sums: Floats) -> Floats:
+            apart = (sums[..., -1].astype(float) ** 2 / sizes).sum(axis=1, keepdims=True)
+            return np.hstack([difference(sums[..., :-1]), apart])
+
+    rng = np.random.default_rng([plan.seed, 2])
+    ps = p_value(rows, of, statistic, draws=plan.permutations, rng=rng)
+    if far is None:
+        return float(ps.max()), None
+    return float(ps[:-1].max()), float(ps[-1])
 
 
 def _less_common(x: Floats) -> Floats:
@@ -103,27 +130,29 @@ def _less_common(x: Floats) -> Floats:
     return np.asarray(x - np.outer(x @ (mean / length), mean / length), dtype=x.dtype)
 
 
-def _robust(sizes: Ints) -> Callable[[Floats], Floats]:
+def robust(sizes: Ints) -> Callable[[Floats], Floats]:
     """Return the statistics F2 and W*d: squared distances of centres by how sure those are."""
     n, k, total = sizes.astype(float), len(sizes), float(sizes.sum())
     free = np.maximum(n - 1, 1)
 
+    def squared(s: Floats) -> Floats:
+        return np.asarray(np.einsum("...d,...d->...", s, s), dtype=float)
+
     def statistic(sums: Floats) -> Floats:
         s, q = sums[..., :-1], sums[..., -1].astype(float)
-        around = np.clip(q - np.einsum("bkd,bkd->bk", s, s) / n, 0, None) / free
+        lengths = squared(s)
+        around = np.clip(q - lengths / n, 0, None) / free
         least = np.maximum(around.mean(axis=1, keepdims=True), 1e-12) * _LEAST_SPREAD
         around = np.maximum(around, least)
-        means = s / n[:, None]
-        found = []
-        for weights in (np.broadcast_to(n, around.shape), n / around):
-            whole = weights.sum(axis=1)
-            centre = np.einsum("bk,bkd->bd", weights, means) / whole[:, None]
-            far = ((means - centre[:, None]) ** 2).sum(axis=2)
-            found.append((weights * far).sum(axis=1))
-        lost = (1 - n / around / (n / around).sum(axis=1)[:, None]) ** 2 / free
+        sure = n / around
+        whole = sure.sum(axis=1)
+        among = (lengths / n).sum(axis=1) - squared(s.sum(axis=1)) / total
+        centres = np.matmul((1 / around)[:, None, :].astype(s.dtype), s)[:, 0]
+        weighted = (sure * lengths / n**2).sum(axis=1) - squared(centres) / whole
+        lost = (1 - sure / whole[:, None]) ** 2 / free
         scale = 1 + 2 * (k - 2) / (k**2 - 1) * lost.sum(axis=1)
-        f2 = found[0] / ((1 - n / total) * around).sum(axis=1)
-        return np.column_stack([f2, found[1] / scale])
+        f2 = among / ((1 - n / total) * around).sum(axis=1)
+        return np.column_stack([f2, weighted / scale])
 
     return statistic
 
@@ -139,21 +168,20 @@ def _share_explained(sizes: Ints) -> Callable[[Floats], Floats]:
     return statistic
 
 
-def _dispersion_p(x: Floats, of: Layout, plan: Plan, rng: np.random.Generator) -> float | None:
+def _distances_from_centres(x: Floats, of: Layout) -> Floats | None:
+    """Return each unit's distance from its group's centre less the mean of all, or None.
+
+    There is none with strata, with few units a group, or where nobody differs from anybody.
+    """
     sizes = of.sizes
-    if sizes.min() < LEAST_FOR_DISPERSION:
+    if of.strata.any() or sizes.min() < LEAST_FOR_DISPERSION:
         return None
     centres = np.vstack([x[of.groups == g].mean(axis=0) for g in range(len(sizes))])
     far = np.linalg.norm(x - centres[of.groups], axis=1)
     far = far * np.sqrt(sizes / (sizes - 1))[of.groups]
     if np.ptp(far) < 1e-9:
-        return None  # nobody differs from anybody: there is no spread to compare
-    z = (far - far.mean())[:, None]
-
-    def statistic(sums: Floats) -> Floats:
-        return np.asarray((sums[..., 0] ** 2 / sizes).sum(axis=1, keepdims=True))
-
-    return float(p_value(z, of, statistic, draws=plan.permutations, rng=rng)[0])
+        return None
+    return np.asarray(far - far.mean())
 
 
 def _r2_adjusted(x: Floats, of: Layout) -> float | None:
@@ -197,7 +225,7 @@ def paired(differences: Floats, plan: Plan) -> Spread:
     if least <= LEVEL:
         p = float(flipped(x, statistic, draws=plan.permutations, rng=rng)[0])
     if len(x) >= LEAST_FOR_INTERVAL:
-        drawn = gaps(weights_of(np.zeros(len(x), dtype=int), plan.resamples, rng).astype(float))
+        drawn = gaps(weights_of(len(x), plan.resamples, rng).astype(float))
         low, high = np.percentile(drawn, LEVEL_PERCENT)
         interval = (float(low), float(high))
     moved = float(squares.mean() / 2)

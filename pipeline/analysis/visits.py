@@ -7,10 +7,13 @@ people gave are counted: what a machine finds may change with the recording.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.analysis.asked import ASKED
+from pipeline.analysis.shuffles import Ints
 
 PEOPLE = ("question", "site", "person", "earlier", "later", "came", "went", "stayed",
           "earlier_answers", "later_answers")  # fmt: skip
@@ -33,18 +36,19 @@ def same_people(answers: pd.DataFrame) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     spoken = answers[answers["text"].str.strip() != ""]
     keys = ["question", "site", "person"]
-    waves = spoken.groupby(keys)["wave"].agg(["min", "max"])
-    twice = waves[waves["min"] < waves["max"]]
-    at = pd.MultiIndex.from_frame(spoken[keys])
-    several = spoken[at.isin(twice.index)]
-    for key, mine in several.groupby(keys):
-        first, last = int(mine["wave"].min()), int(mine["wave"].max())
-        then, now = mine[mine["wave"] == first], mine[mine["wave"] == last]
-        before, after = _codes(then["codes"]), _codes(now["codes"])
+    waves = spoken.groupby(keys)["wave"]
+    several = spoken[waves.transform("min") < waves.transform("max")]
+    wave, codes, ids = (several[name].tolist() for name in ("wave", "codes", "id"))
+    groups: dict[Any, Ints] = several.groupby(keys).indices
+    for key, at in sorted(groups.items(), key=lambda group: group[0]):
+        first, last = min(wave[i] for i in at), max(wave[i] for i in at)
+        then, now = [i for i in at if wave[i] == first], [i for i in at if wave[i] == last]
+        before, after = _codes(codes[i] for i in then), _codes(codes[i] for i in now)
         changes: tuple[object, ...] = (None, None, None)
         if before is not None and after is not None:
             changes = (_joined(after - before), _joined(before - after), _joined(before & after))
-        rows.append((*key, first, last, *changes, _joined(then["id"]), _joined(now["id"])))
+        told = _joined(ids[i] for i in then), _joined(ids[i] for i in now)
+        rows.append((*key, first, last, *changes, *told))
     return pd.DataFrame(rows, columns=list(PEOPLE))
 
 
@@ -59,22 +63,38 @@ def same_places(answers: pd.DataFrame) -> pd.DataFrame:
         A frame with ``PLACES``. ``came``: said by nobody at the first visit and by somebody at the
         last; the people need not be the same.
     """
-    rows: list[tuple[object, ...]] = []
     coded = answers[answers["status"].isin(ASKED) & answers["codes"].notna()]
-    for (question, site), mine in coded.groupby(["question", "site"]):
-        first, last = int(mine["wave"].min()), int(mine["wave"].max())
-        if first == last:
-            continue
-        then, now = mine[mine["wave"] == first], mine[mine["wave"] == last]
-        counts = [_people_by_code(then), _people_by_code(now)]
-        asked = then["person"].nunique(), now["person"].nunique()
-        for code in sorted({*counts[0], *counts[1]}):
-            before, after = counts[0].get(code, 0), counts[1].get(code, 0)
-            change = "stayed" if before and after else "came" if after else "went"
-            rows.append(
-                (question, site, code, change, first, last, before, asked[0], after, asked[1])
-            )
-    return pd.DataFrame(rows, columns=list(PLACES))
+    keys = ["question", "site"]
+    waves = coded.groupby(keys)["wave"]
+    coded = coded.assign(earlier=waves.transform("min"), later=waves.transform("max"))
+    at_either = (coded["wave"] == coded["earlier"]) | (coded["wave"] == coded["later"])
+    coded = coded[at_either & (coded["earlier"] < coded["later"])]
+    if coded.empty:
+        return pd.DataFrame(columns=list(PLACES))
+    visit = [*keys, "earlier", "later"]
+    then = coded["wave"] == coded["earlier"]
+    found = pd.concat(
+        [_people(coded[then], visit, "earlier"), _people(coded[~then], visit, "later")], axis=1
+    )
+    said = found[["said_earlier", "said_later"]].fillna(0).astype(int)
+    asked = [
+        coded[at].groupby(keys)["person"].nunique().rename(name)
+        for at, name in ((then, "asked_earlier"), (~then, "asked_later"))
+    ]
+    change = np.where(
+        said.min(axis=1) > 0, "stayed", np.where(said["said_later"] > 0, "came", "went")
+    )
+    told = said.assign(change=change).reset_index().merge(
+        pd.concat(asked, axis=1).reset_index(), on=keys
+    )  # fmt: skip
+    return told.sort_values([*keys, "code"], ignore_index=True)[list(PLACES)]
+
+
+def _people(answers: pd.DataFrame, visit: list[str], when: str) -> pd.Series:
+    """Count the people of each visit who said a code."""
+    each = answers[[*visit, "person", "codes"]].explode("codes").dropna(subset=["codes"])
+    each = each.rename(columns={"codes": "code"}).drop_duplicates()
+    return each.groupby([*visit, "code"]).size().rename(f"said_{when}")
 
 
 def _codes(of: Iterable[tuple[str, ...] | None]) -> set[str] | None:
@@ -84,8 +104,3 @@ def _codes(of: Iterable[tuple[str, ...] | None]) -> set[str] | None:
 
 def _joined(names: Iterable[str]) -> str:
     return " ".join(sorted(names))
-
-
-def _people_by_code(answers: pd.DataFrame) -> dict[str, int]:
-    each = answers[["person", "codes"]].explode("codes").dropna().drop_duplicates()
-    return {str(code): int(n) for code, n in each["codes"].value_counts().items()}

@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 
 from pipeline.analysis.shuffles import (
+    ENOUGH,
     Floats,
     Layout,
     adjusted,
+    batches,
     flipped,
     group_sums,
     layout,
     least_p,
     p_value,
+    sequential,
 )
 
 
@@ -38,7 +41,7 @@ def test_p_comes_near_to_that_of_all_arrangements() -> None:
     exact = np.mean(np.array(every) >= seen - 1e-9)
     found = p_value(x, of, between, draws=9_999, rng=np.random.default_rng(1))[0]
     assert exact == pytest.approx(0.1)
-    assert found == pytest.approx(exact, abs=0.01)
+    assert found == pytest.approx(exact, rel=3 / ENOUGH**0.5)
 
 
 def test_labels_change_hands_only_within_a_stratum() -> None:
@@ -85,3 +88,61 @@ def test_correction_follows_the_worked_example_of_benjamini_and_hochberg() -> No
     with_gaps = adjusted([None, *ps, None])
     assert with_gaps == [None, *found, None]
     assert adjusted([None]) == [None]
+
+
+def plain(values: Floats, least: Floats) -> list[float]:
+    """Follow Besag and Clifford value by value."""
+    found = []
+    for column, bar in zip(values.T, least, strict=True):
+        extreme = 0
+        for at, value in enumerate(column, start=1):
+            extreme += value >= bar
+            if extreme == ENOUGH:
+                found.append(ENOUGH / at)
+                break
+        else:
+            found.append((1 + extreme) / (1 + len(column)))
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 70, 1_000])
+def test_a_test_ends_at_the_same_value_however_values_are_batched(size: int) -> None:
+    values = np.random.default_rng(4).random((3_000, 4))
+    least = np.array([0.999, 0.9, 0.3, 0.0])
+    drawn = [values[i : i + size] for i in range(0, len(values), size)]
+    found = sequential(least, iter(drawn), len(values))
+    assert found.tolist() == plain(values, least)
+    assert found[0] < (1 + ENOUGH) / 3_001  # it went on to the end
+    assert found[3] == 1
+
+
+def test_no_more_is_drawn_than_is_needed() -> None:
+    drawn = iter([np.ones((ENOUGH, 1)), np.ones((1, 1)), np.ones((1, 1))])
+    assert sequential(np.zeros(1), drawn, ENOUGH + 2)[0] == 1
+    assert len(list(drawn)) == 2
+
+
+def test_batches_are_all_that_was_asked_for() -> None:
+    for draws in (1, 199, 9_999):
+        for cells in (1, 10_000, 10**9):
+            sizes = list(batches(draws, cells))
+            assert sum(sizes) == draws
+            assert min(sizes) > 0
+
+
+def test_p_is_valid_also_where_a_test_ends_early() -> None:
+    rng = np.random.default_rng(8)
+    seen = rng.random(4_000)
+    values = rng.random((1_999, 4_000))
+    found = sequential(seen, iter(np.split(values, range(50, 1_999, 50))), 1_999)
+    for level in (0.01, 0.05, 0.1, 0.2, 0.5):
+        share = (found <= level).mean()
+        assert share <= level + 3 * (level * (1 - level) / 4_000) ** 0.5
+        assert share >= 0.8 * level
+
+
+def test_rounding_is_no_difference() -> None:
+    x = np.array([[0.1 + 0.2], [0.3], [0.3], [0.1 + 0.2]], dtype=np.float32)
+    of, _ = layout(list("aabb"))
+    p = p_value(x, of, between, draws=999, rng=np.random.default_rng(1))[0]
+    assert p == 1

@@ -3,11 +3,19 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from pipeline.analysis.distances import Plan, compact, gap_of, interval_of, weights_of
+from pipeline.analysis.distances import (
+    PLAIN,
+    Plan,
+    blocks_of,
+    compact,
+    gap_of,
+    interval_of,
+    weights_of,
+)
 from pipeline.analysis.likeness import likeness
 from pipeline.analysis.meaning import unit
-from pipeline.analysis.shuffles import Floats, Layout, layout
-from pipeline.analysis.spread import paired, spread
+from pipeline.analysis.shuffles import Floats, Ints, Layout, layout, p_value
+from pipeline.analysis.spread import SINGLE, paired, robust, spread
 
 PLAN = Plan(permutations=199, resamples=199)
 
@@ -53,6 +61,68 @@ def test_with_strata_the_pairs_are_of_one_stratum(x: Floats) -> None:
     assert between[0] - within[0] == pytest.approx(brute(x, groups, strata), abs=1e-6)
 
 
+def test_bootstrapped_gaps_are_those_of_weighted_pairs(x: Floats) -> None:
+    groups = list("aaabbbbcc")
+    of, rng = layout(groups)[0], np.random.default_rng(4)
+    drawn = [rng.gamma(1, size=(5, len(at))) for at in blocks_of(of)]
+    handed = iter(drawn)
+    between, within = gap_of(compact(x), of, lambda _: next(handed))
+    w = np.hstack(drawn)
+    far = ((x[:, None] - x[None]) ** 2).sum(axis=2) / 2
+    for b in range(5):
+        pairs = np.outer(w[b], w[b])
+        np.fill_diagonal(pairs, 0)
+        means = {
+            (g, h): (pairs * far)[np.ix_(of.groups == g, of.groups == h)].sum()
+            / pairs[np.ix_(of.groups == g, of.groups == h)].sum()
+            for g in range(3)
+            for h in range(3)
+        }
+        assert within[b] == pytest.approx(np.mean([means[g, g] for g in range(3)]), abs=1e-6)
+        apart = [d for (g, h), d in means.items() if g != h]
+        assert between[b] == pytest.approx(np.mean(apart), abs=1e-6)
+
+
+def looped(sizes: Ints, sums: Floats) -> list[float]:
+    """Return F2 and W*d of one arrangement, term by term."""
+    n, total, k = sizes.astype(float), float(sizes.sum()), len(sizes)
+    s, q = sums[:, :-1], sums[:, -1]
+    around = [(q[i] - s[i] @ s[i] / n[i]) / (n[i] - 1) for i in range(k)]
+    means = [s[i] / n[i] for i in range(k)]
+    squares = []
+    for weights in (n, [n[i] / around[i] for i in range(k)]):
+        centre = sum(weights[i] * means[i] for i in range(k)) / sum(weights)
+        squares.append(sum(weights[i] * ((means[i] - centre) ** 2).sum() for i in range(k)))
+    f2 = squares[0] / sum((1 - n[i] / total) * around[i] for i in range(k))
+    w = [n[i] / around[i] for i in range(k)]
+    lost = sum((1 - w[i] / sum(w)) ** 2 / (n[i] - 1) for i in range(k))
+    return [f2, squares[1] / (1 + 2 * (k - 2) / (k**2 - 1) * lost)]
+
+
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_the_statistics_by_sums_are_those_of_their_papers(kind: type) -> None:
+    rng = np.random.default_rng(9)
+    x = rng.normal(size=(30, 6)) * np.repeat([0.5, 1, 2], [5, 10, 15])[:, None]
+    of, _ = layout(list("a" * 5 + "b" * 10 + "c" * 15))
+    rows = np.column_stack([x, (x**2).sum(axis=1)])
+    sums = np.array([[rows[of.groups == g].sum(axis=0) for g in range(3)]])
+    found = robust(of.sizes)(sums.astype(kind))[0]
+    assert found == pytest.approx(looped(of.sizes, sums[0]), rel=1e-4)
+
+
+def test_single_precision_changes_no_order_that_matters() -> None:
+    rng = np.random.default_rng(10)
+    x = unit(rng.normal(size=(SINGLE + 40, 20)))
+    x[: SINGLE // 2, 0] += 0.1
+    of, _ = layout(["a"] * (SINGLE // 2) + ["b"] * (len(x) - SINGLE // 2))
+    rows = np.column_stack([x - x.mean(axis=0), (x**2).sum(axis=1)]).astype(float)
+    ps = [
+        p_value(rows.astype(kind), of, robust(of.sizes), draws=999, rng=np.random.default_rng(1))
+        for kind in (np.float64, np.float32)
+    ]
+    assert ps[0] == pytest.approx(ps[1], rel=0.02)
+
+
 def test_compact_coordinates_keep_all_distances() -> None:
     x = np.random.default_rng(1).normal(size=(6, 40))
     y = compact(x)
@@ -73,13 +143,16 @@ def test_r2_is_adjusted_as_in_the_analysis_of_variance() -> None:
     assert found == pytest.approx(1 - (1 - r2) * 8 / 6)
 
 
-def test_bootstrap_weights_vary_as_a_mean_does() -> None:
-    x = np.random.default_rng(1).normal(size=5)
-    blocks = np.zeros(5, dtype=int)
-    w = weights_of(blocks, 40_000, np.random.default_rng(2))
-    assert w.sum(axis=1) == pytest.approx(5, rel=1e-4)
-    assert (w @ x / 5).var() == pytest.approx(x.var(ddof=1) / 5, rel=0.05)
-    assert (weights_of(np.array([0, 0]), 3, np.random.default_rng(1)) == 1).all()
+@pytest.mark.parametrize("n", [5, PLAIN - 1, PLAIN, 200])
+def test_bootstrap_weights_vary_as_a_mean_does(n: int) -> None:
+    x = np.random.default_rng(1).normal(size=n)
+    w = weights_of(n, 40_000, np.random.default_rng(2))
+    assert w.sum(axis=1) == pytest.approx(n, rel=1e-4)
+    assert (w @ x / n).var() == pytest.approx(x.var(ddof=1) / n, rel=0.05)
+
+
+def test_a_block_of_two_is_left_as_it_is() -> None:
+    assert (weights_of(2, 3, np.random.default_rng(1)) == 1).all()
 
 
 def test_so_few_people_have_no_interval_and_no_p() -> None:
