@@ -18,6 +18,7 @@ from dashboards.phrases import (
     places,
     quality,
     review,
+    saturation,
     search,
     study,
     timelines,
@@ -27,7 +28,7 @@ LANGUAGES = ("en", "it")
 
 _PAGES = (
     frame, study, answers, review, blind, codebook, clusters, interviews, search, timelines, places,
-    quality, export, correcting,
+    quality, export, correcting, saturation,
 )  # fmt: skip
 
 TABLE: dict[str, tuple[str, str]] = {

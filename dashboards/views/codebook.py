@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboards import decisions, downloads
 from dashboards.page import Page, markup, next_step, records, remember
-from dashboards.views import codings, shelf
+from dashboards.views import codings, saturation, shelf
 from dashboards.views.shelf import Item
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
@@ -22,6 +22,7 @@ from pipeline.services.showing.codes import Branch, code_counts, tree
 if TYPE_CHECKING:
     import pandas as pd
 
+_MODES = ("", "saturation")
 Counts = Mapping[str, Mapping[str, Any]]
 _NOTHING = dict.fromkeys(
     ("confirmed", "suggested", "contested", "people", "places", "suggested_people"), 0
@@ -36,6 +37,9 @@ def show(page: Page) -> None:
         next_step(t("code-none"), t("code-none-do"), "interleaf run")
         return
     st.title(t("page-codebook"), anchor=False)
+    if _mode(page) == "saturation":
+        saturation.show(page)
+        return
     markup(
         f'<p class="il-lead">{escape(t("code-lead"))}<br>'
         f"{escape(t('code-by-hand', path=Layout.relative('codes')))}</p>"
@@ -60,6 +64,26 @@ def show(page: Page) -> None:
         _code(page, chosen, branches, counts)
     if counts is not None:
         _table(page, branches, counts)
+
+
+def _mode(page: Page) -> str:
+    """Offer the codes, or how far they saturate."""
+    chosen = st.segmented_control(
+        page.t("code-mode"),
+        _MODES,
+        default=page.address.mode if page.address.mode in _MODES else "",
+        key="code-mode",
+        format_func=lambda mode: page.t(f"code-mode-{mode or 'codes'}"),
+        required=True,
+        label_visibility="collapsed",
+        on_change=_switch,
+    )
+    return chosen or ""
+
+
+def _switch() -> None:
+    mode = st.session_state.get("code-mode") or ""
+    remember(replace(st.session_state["address"], mode=mode))
 
 
 def _chosen(page: Page, branches: Sequence[Branch], counts: Counts) -> Code:
