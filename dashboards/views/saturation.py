@@ -170,8 +170,8 @@ def _reached(page: Page, scope: Scope, by: Saturation) -> str:
     run = scope.measured.reached
     if run is None:
         return escape(page.t("saturation-no"))
-    after = f", {page.t('saturation-later')}" if saturated.later(scope, by) else ""
-    return f"{run.last} {_quiet(f'({saturated.summed(run, by)}){after}')}"
+    after = _quiet(page.t("saturation-later")) if saturated.later(scope, by) else ""
+    return f"{run.last} {_quiet(f'({saturated.summed(run, by)})')} {after}"
 
 
 def _quiet(text: str) -> str:
