@@ -126,6 +126,10 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .st-key-shelf-code button::before { content: ""; flex: none; width: .65rem; height: .65rem;
   background: var(--key); margin-right: .5rem; }
 .st-key-shelf-code p, .st-key-shelf-cluster p { font-size: .875rem; line-height: 1.35; }
+.il-over { color: #5d666d; font-size: .8125rem; font-weight: 600; margin: .75rem 0 .2rem;
+  padding: 0 .5rem; }
+.il-status + .il-figures { margin-top: 1rem; }
+.il-change { font-size: .9375rem; line-height: 1.5; max-width: 40rem; margin: 0; }
 .il-code { font-size: 1.5rem; font-weight: 600; line-height: 1.25; padding: 0; margin: 0; }
 .il-swatch { display: inline-block; width: .8rem; height: .8rem; background: var(--key);
   margin-right: .55rem; }
@@ -140,7 +144,8 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-smaller b { font-size: 1.25rem; }
 @media (max-width: 640px) { .st-key-shelf-code, .st-key-shelf-cluster { max-height: 16rem;
   position: static; border-bottom: 1px solid #dddad2; } }
-.st-key-cards [data-testid="stButton"] button { min-height: 1.9rem; font-size: .875rem; }
+.st-key-cards [data-testid="stButton"] button,
+.st-key-cards [data-testid="stPopover"] button { min-height: 1.9rem; font-size: .875rem; }
 [class*="st-key-export-"] { border-top: 1px solid #dddad2; padding: .6rem 0 .2rem; }
 .il-export { font-size: .875rem; line-height: 1.45; max-width: 42rem; }
 .il-export b { font-size: 1rem; font-weight: 600; }

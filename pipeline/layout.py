@@ -44,6 +44,8 @@ PATHS = {
     "codings": "results/code/codings.parquet",
     "clusters": "results/cluster/clusters.json",
     "members": "results/cluster/members.parquet",
+    "themes": "results/themes/themes.json",
+    "standing-members": "results/themes/members.parquet",
     "timelines": "results/timelines/timelines.json",
     "otio": "results/timelines/{id}.otio",
     "coverage": "results/compare/coverage.parquet",
@@ -63,7 +65,7 @@ PATHS = {
 
 STAGE_ORDER = (
     "ingest", "judgements", "transcribe", "diarize", "turns", "segment", "vectors",
-    "tag", "calibrate", "code", "cluster", "timelines", "compare", "metrics",
+    "tag", "calibrate", "code", "cluster", "themes", "timelines", "compare", "metrics",
 )  # fmt: skip
 """The folders below ``results/`` in the order of the stages (``stages.STAGES`` is tested on it)."""
 

@@ -51,14 +51,17 @@ class Segment:
     An interviewer's turn of fewer than ``min_question_words`` that asks nothing does
     not end an answer. ``cut_heard`` and ``cut_unheard``: what going over to another question
     within a long turn has to be worth, in likeness over ``cut_temperature``, where an
-    interviewer is heard and where none is.
+    interviewer is heard and where none is; ``cut_inside``: as much more inside a paragraph of a
+    text; ``cut_aside``: the same for going over to small talk, or back, where none is heard.
     """
 
     min_question_words: int = 4
     min_answer_words: int = 1
     cut_temperature: float = 0.1
     cut_heard: float = 6.0
-    cut_unheard: float = 2.0
+    cut_unheard: float = 4.0
+    cut_inside: float = 8.0
+    cut_aside: float = 9.0
     max_phrases: int = 5
     linguist: str = "spacy"
     linguist_models: Mapping[str, str] = field(default_factory=dict)
@@ -137,8 +140,10 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Themes:
-    """``same_above``: of the members that a cluster had, and of those in a new group that could
-    have been in it, the share in both (Jaccard) from which on the two are the same.
+    """Whether a new group is a cluster that people know.
+
+    ``same_above``: the share of members, of those that either had when the cluster was known, that
+    are in both (Jaccard).
     """
 
     same_above: float = 0.5

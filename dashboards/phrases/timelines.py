@@ -7,7 +7,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "page-timelines": ("Timelines", "Sequenze"),
     "timelines-which": ("Timeline", "Sequenza"),
     "timelines-option": ("{title} ({clips}, {length})", "{title} ({clips}, {length})"),
-    "timelines-cluster": ("Group {id}: {label}", "Gruppo {id}: {label}"),
+    "timelines-cluster": ("Cluster {id}: {label}", "Gruppo {id}: {label}"),
+    "timelines-theme": ("Theme: {name}", "Tema: {name}"),
     "timelines-unknown": (
         "The link names a timeline that there is not: {name}",
         "Il collegamento nomina una sequenza che non c’è: {name}",

@@ -1,9 +1,10 @@
-"""The page *Clusters and themes*: what the machine put together, for people to judge."""
+"""The page *Clusters and themes*: what the machine put together, and what people made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,15 @@ import streamlit as st
 from dashboards import downloads
 from dashboards.page import Page, html_table, markup, next_step, records, remember
 from dashboards.text import share
-from dashboards.views import quotes, shelf
+from dashboards.views import changed, deciding_clusters, quotes, shelf
+from dashboards.views.deciding_clusters import NONE
 from dashboards.views.shelf import Item
 from pipeline.errors import NotReady
-from pipeline.services.showing.groups import Group, cluster_answers, cluster_places, groups
+from pipeline.model.cluster import Standing
+from pipeline.model.judgement import Event
+from pipeline.services.deciding.themes import Board, decided
+from pipeline.services.deciding.themes import about as on_cluster
+from pipeline.services.showing.groups import Group, Groups, answers_of, cluster_places, groups
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,32 +40,50 @@ def show(page: Page) -> None:
     except NotReady:
         next_step(t("cluster-none"), t("no-answers-never"), "interleaf run")
         return
-    if not found.groups:
+    if not found.groups and not found.outliers:
         st.header(t("cluster-none"), anchor=False)
         markup(f'<p class="il-lead">{escape(found.reason or t("cluster-none-lead"))}</p>')
         return
-    alone = t("cluster-outliers", part=found.outliers, n=found.considered)
-    markup(
-        f'<p class="il-notice" role="note">{escape(t("cluster-note"))}</p>'
-        f'<p class="il-who">{escape(alone)}</p>'
-    )
+    markup(f'<p class="il-notice" role="note">{escape(t("cluster-note"))}</p>')
+    changed.show(page, found)
+    deciding_clusters.way_back(page, found.board)
     chosen = _chosen(page, found.groups)
     left, right = st.columns([4, 9], gap="large")
     with left:
-        items = [
-            Item(g.cluster.id, g.cluster.label or g.cluster.id, t("n-people", n=g.people))
-            for g in found.groups
-        ]
-        shelf.show(items, chosen.cluster.id, key="cluster", then=_open)
+        shown = chosen.cluster.id if chosen else NONE
+        shelf.show(_items(page, found), shown, key="cluster", then=_open)
     with right:
-        _cluster(page, chosen)
-    _places(page, found.groups)
+        if chosen:
+            _cluster(page, found.board, chosen)
+        else:
+            _alone(page, found)
+    _places(page, found)
 
 
-def _chosen(page: Page, found: Sequence[Group]) -> Group:
-    """Return the cluster that the address names, else the largest."""
+def _items(page: Page, found: Groups) -> list[Item]:
+    """Return the themes, then the machine's clusters, then what is in none."""
+    t, items, news = page.t, list[Item](), changed.by_cluster(page, found.board)
+    above = ""
+    for group in found.groups:
+        cluster = group.cluster.id
+        head = t("cluster-themes" if group.standing.name else "cluster-machines")
+        told = " · ".join(
+            part for part in (t("n-people", n=group.people), news.get(cluster, "")) if part
+        )
+        items.append(
+            Item(cluster, group.standing.called, told, above=head if head != above else "")
+        )
+        above = head
+    alone = t("cluster-some-of", part=found.outliers, n=found.considered)
+    return [*items, Item(NONE, t("cluster-nowhere"), alone, above=t("cluster-rest"))]
+
+
+def _chosen(page: Page, found: Sequence[Group]) -> Group | None:
+    """Return the cluster that the address names, else the first; None for what is in none."""
     known = {group.cluster.id: group for group in found}
     asked = page.address.cluster
+    if asked == NONE or not found:
+        return None
     if asked and asked not in known:
         st.text(page.t("cluster-unknown", cluster=asked))
     if asked not in known:
@@ -72,9 +96,10 @@ def _open(cluster: str) -> None:
     remember(replace(st.session_state["address"], cluster=cluster))
 
 
-def _cluster(page: Page, group: Group) -> None:
-    """Show one cluster: how large, whose, its words, and what is typical of it."""
-    t, cluster = page.t, group.cluster
+def _cluster(page: Page, now: Board, group: Group) -> None:
+    """Show one cluster: how large, whose, its words, what can be done, what is typical of it."""
+    t, standing, cluster = page.t, group.standing, group.cluster
+    events = on_cluster(decided(page.library.layout), standing)
     numbers = {
         "n-answers": group.answers,
         "n-people": group.people,
@@ -85,19 +110,71 @@ def _cluster(page: Page, group: Group) -> None:
         "<div><b>{}</b><span>{}</span></div>".format(*t(key, n=n).split(" ", 1))
         for key, n in numbers.items()
     )
+    about = f'<p class="il-definition">{escape(standing.description)}</p>'
     markup(
-        f'<h2 class="il-code">{escape(cluster.label or cluster.id)}</h2>'
-        f'<p class="il-who">{escape(t("cluster-name", id=cluster.id))}</p>'
+        f'<h2 class="il-code">{escape(standing.called)}</h2>{_standing(page, standing, events)}'
+        f"{about if standing.description else ''}"
         f'<div class="il-figures il-smaller">{figures}</div>{_told(page, group)}'
     )
+    deciding_clusters.edit(page, now, standing)
+    deciding_clusters.history(page, now, standing, events)
+    if standing.offered:
+        _offered(page, now, standing)
     st.header(t("cluster-typical"), anchor=False)
-    limit = st.session_state.get(f"cluster-limit-{cluster.id}", max(_FIRST, len(cluster.quotes)))
-    rows = records(cluster_answers(page.library, page.address.filters, cluster, limit=limit + 1))
+    _answers(page, now, cluster.id, cluster.members, typical=cluster.quotes)
+
+
+def _standing(page: Page, standing: Standing, events: Sequence[Event]) -> str:
+    """Return whose word the group is, as markup."""
+    t = page.t
+    told = [t("cluster-lasting" if standing.parts else "cluster-name", id=standing.cluster.id)]
+    named = next((event for event in events if event.kind == "name-cluster"), None)
+    if standing.name and named:
+        told.insert(0, t("cluster-named-by", coder=named.coder, day=t.day(named.at[:10])))
+    if standing.frozen:
+        told.append(t("cluster-is-frozen"))
+    if not standing.found:
+        told.append(t("cluster-not-found"))
+    kind = "confirmed" if standing.name else "suggested"
+    mark = t("cluster-is-theme" if standing.name else "cluster-is-machines")
+    return f'<p class="il-status {kind}"><b>{escape(mark)}</b>{escape(" · ".join(told))}</p>'
+
+
+def _alone(page: Page, found: Groups) -> None:
+    """Show the answers that are in no cluster: offered to every one, never forced."""
+    t, now = page.t, found.board
+    told = t("cluster-outliers", part=found.outliers, n=found.considered)
+    markup(f'<h2 class="il-code">{escape(t("cluster-nowhere"))}</h2>'
+           f'<p class="il-definition">{escape(told)}</p>')  # fmt: skip
+    _answers(page, now, NONE, now.now.outliers)
+
+
+def _offered(page: Page, now: Board, standing: Standing) -> None:
+    """Show what the machine would add to a frozen cluster."""
+    t = page.t
+    st.header(t("cluster-offered", n=len(standing.offered)), anchor=False)
+    markup(f'<p class="il-lead">{escape(t("cluster-offered-lead"))}</p>')
+    frame = answers_of(page.library, page.address.filters, standing.offered, limit=_STEP)
+    with st.container(key="offered"):
+        for row in records(frame):
+            offer = partial(deciding_clusters.take_in, page, now, str(row["answer"]), standing)
+            quotes.show(page, row, buttons=offer if page.coder else None)
+
+
+def _answers(
+    page: Page, now: Board, here: str, answers: Sequence[str], *, typical: Sequence[str] = ()
+) -> None:
+    """Show answers, some at once, each with what moves it elsewhere."""
+    limit = st.session_state.get(f"cluster-limit-{here}", max(_FIRST, len(typical)))
+    rows = records(
+        answers_of(page.library, page.address.filters, answers, typical=typical, limit=limit + 1)
+    )
     with st.container(key="cards"):
         for row in rows[:limit]:
-            quotes.show(page, row)
+            offer = partial(deciding_clusters.move, page, now, str(row["answer"]), here=here)
+            quotes.show(page, row, buttons=offer if page.coder and now.now.standings else None)
     if len(rows) > limit:
-        st.button(t("code-more"), on_click=_more, args=(cluster.id, limit))
+        st.button(page.t("code-more"), on_click=_more, args=(here, limit))
 
 
 def _told(page: Page, group: Group) -> str:
@@ -128,32 +205,31 @@ def _more(cluster: str, limit: int) -> None:
     st.session_state[f"cluster-limit-{cluster}"] = limit + _STEP
 
 
-def _places(page: Page, found: Sequence[Group]) -> None:
+def _places(page: Page, found: Groups) -> None:
     """Show how many people of each place speak in each cluster."""
     t = page.t
-    st.header(t("cluster-places"), anchor=False)
-    try:
-        frame = cluster_places(page.library, page.address.filters)
-    except NotReady:
-        markup(f'<p class="il-lead">{escape(t("cluster-places-none"))}</p>')
+    labels = {group.cluster.id: group.standing for group in found.groups}
+    if not labels:
         return
+    st.header(t("cluster-places"), anchor=False)
     markup(f'<p class="il-lead">{escape(t("cluster-places-lead"))}</p>')
-    labels = {group.cluster.id: group.cluster.label for group in found}
     names = {site.id: site.name for site in page.people.study.sites}
+    frame = cluster_places(page.library, page.address.filters, found.board)
     frame = frame[frame["cluster"].isin(list(labels)) & frame["site"].isin(list(names))]
     markup(_grid(page, frame, labels, names))
     downloads.offer(page, _table(page, frame, labels, names), "clusters-by-place")
 
 
 def _grid(
-    page: Page, frame: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str]
+    page: Page, frame: pd.DataFrame, labels: Mapping[str, Standing], names: Mapping[str, str]
 ) -> str:
     """Return the clusters by the places, in people."""
     sites = list(dict.fromkeys(frame["site"]))
     cells = {(row["cluster"], row["site"]): row for row in records(frame)}
     rows = []
-    for cluster, label in labels.items():
-        told = [f"<b>{escape(label or cluster)}</b>"]
+    for cluster, standing in labels.items():
+        called = escape(standing.called)
+        told = [f"<b>{called}</b>" if standing.name else called]
         for site in sites:
             cell = cells.get((cluster, site))
             told.append(share(int(cell["people"]), int(cell["people_at_site"])) if cell else "")
@@ -163,7 +239,7 @@ def _grid(
 
 
 def _table(
-    page: Page, frame: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str]
+    page: Page, frame: pd.DataFrame, labels: Mapping[str, Standing], names: Mapping[str, str]
 ) -> pd.DataFrame:
     """Return the same, a row for each cluster and place."""
     import pandas as pd
@@ -172,7 +248,8 @@ def _table(
     return pd.DataFrame(
         {
             t("cluster-col"): frame["cluster"],
-            t("cluster-col-label"): frame["cluster"].map(labels),
+            t("cluster-col-theme"): [labels[c].name for c in frame["cluster"]],
+            t("cluster-col-label"): [labels[c].cluster.label for c in frame["cluster"]],
             t("col-place"): frame["site"].map(names),
             t("cluster-col-people"): frame["people"],
             t("cluster-col-heard"): frame["people_at_site"],

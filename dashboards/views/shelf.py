@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -15,13 +16,17 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the list; ``told`` stands small beside the name, ``depth`` indents it."""
+    """A line of the list; ``told`` stands small beside the name, ``depth`` indents it.
+
+    ``above`` is a heading over this line and those that follow.
+    """
 
     id: str
     name: str
     told: str = ""
     depth: int = 0
     colour: str = ""
+    above: str = ""
 
 
 def show(items: Sequence[Item], chosen: str, *, key: str, then: Callable[[str], None]) -> None:
@@ -37,6 +42,8 @@ def show(items: Sequence[Item], chosen: str, *, key: str, then: Callable[[str], 
     with st.container(key=f"shelf-{key}", gap=None):
         for item in items:
             place = f"shelf-{key}-{item.id}"
+            if item.above:
+                markup(f'<p class="il-over">{escape(item.above)}</p>')
             rules.append(_rule(place, item, marked=item.id == chosen))
             told = f" :gray[{plain(item.told)}]" if item.told else ""
             st.button(

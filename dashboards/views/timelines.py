@@ -64,6 +64,8 @@ def _titles(page: Page, made: Mapping[str, Timeline]) -> dict[str, str]:
             titles[name] = questions[timeline.topic].wording(page.t.language)
         elif timeline.subject == "cluster":
             titles[name] = page.t("timelines-cluster", id=timeline.topic, label=timeline.title)
+        elif timeline.subject == "theme":
+            titles[name] = page.t("timelines-theme", name=timeline.title)
         else:
             titles[name] = timeline.title
     return titles

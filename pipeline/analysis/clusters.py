@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -91,7 +91,7 @@ def typical(vectors: Vectors, members: Positions, sites: Sequence[str], count: i
     return chosen
 
 
-def members_frame(clustering: Clustering) -> Mapping[str, list[str]]:
+def members_frame(clusters: Iterable[Cluster]) -> Mapping[str, list[str]]:
     """Return the columns of ``MEMBERS``."""
-    pairs = [(member, c.id) for c in clustering.clusters for member in c.members]
+    pairs = [(member, c.id) for c in clusters for member in c.members]
     return {"answer": [a for a, _ in pairs], "cluster": [c for _, c in pairs]}

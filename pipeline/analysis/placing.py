@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.analysis.anchors import MIN_OVERLAP, resolve
+from pipeline.model.anchor import Anchor
 from pipeline.model.interview import Turns
 from pipeline.model.judgement import Event
 from pipeline.model.span import Span
@@ -33,8 +34,7 @@ def place(
     """
     result = Placing()
     for event in events:
-        found = resolve(event.anchor, turns, key=key) if event.anchor else None
-        answer = _answer_at(found.span, answers) if found else None
+        answer = answer_of(event.anchor, turns, answers, key=key) if event.anchor else None
         if answer is None:
             result.orphans.append(event.id)
         else:
@@ -42,7 +42,16 @@ def place(
     return result
 
 
-def _answer_at(span: Span, answers: Mapping[str, Span]) -> str | None:
+def answer_of(
+    anchor: Anchor, turns: Turns, answers: Mapping[str, Span], *, key: bytes
+) -> str | None:
+    """Return the answer of an interview that an anchor points at, None if there is none."""
+    found = resolve(anchor, turns, key=key)
+    return answer_at(found.span, answers) if found else None
+
+
+def answer_at(span: Span, answers: Mapping[str, Span]) -> str | None:
+    """Return the answer that a stretch overlaps most, by half of the shorter at least."""
     best = max(answers, key=lambda a: (answers[a] & span).length, default=None)
     if best is None:
         return None

@@ -16,6 +16,8 @@ from pydantic import ValidationError
 from pipeline.errors import BadInput, PipelineError
 from pipeline.formats.artefacts import adapter
 from pipeline.formats.files import nearest
+from pipeline.model.anchor import Anchor
+from pipeline.model.interview import ID_PATTERN
 from pipeline.model.judgement import KINDS, VALUE_KEYS, Event
 
 
@@ -84,8 +86,25 @@ def check_event(event: Event) -> None:
             raise ValueError("the value of an 'adjudicate' event needs 'question' or 'code'")
     if event.kind == "place" and event.anchor is None:
         raise ValueError("a 'place' event needs an anchor: where the judgement belongs")
+    if KINDS[event.kind] == "clusters":
+        _check_clusters(event.value)
     if event.kind == "split" and not re.fullmatch("0*[1-9][0-9]*", str(event.value.get("at"))):
         raise ValueError("the value of a 'split' event needs 'at', counted from its start")
+
+
+def _check_clusters(value: Mapping[str, Any]) -> None:
+    told = value.get("clusters", [])
+    whole = isinstance(told, list) and all(
+        isinstance(each, Mapping) and re.fullmatch(ID_PATTERN, str(each.get("cluster", "")))
+        for each in told
+    )
+    if not whole:
+        raise ValueError("'clusters' is a list of {cluster: an id, members: anchors}")
+    try:
+        for anchors in (value.get("answers", []), *(each.get("members") for each in told)):
+            adapter(list[Anchor]).validate_python(anchors)
+    except ValidationError:
+        raise ValueError("members of clusters and moved answers are told by anchors") from None
 
 
 def _reason(error: ValueError) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.model.span import Span, Unit
 
@@ -23,6 +25,14 @@ class Anchor:
     end: int
     words: int
     sketch: str
+
+    @classmethod
+    def told(cls, value: Mapping[str, Any]) -> Anchor:
+        """Return the anchor that an event's value tells, as ``formats/logs.py`` checked it."""
+        return cls(
+            str(value["interview"]), str(value["version"]), value["unit"], int(value["start"]),
+            int(value["end"]), int(value["words"]), str(value["sketch"]),
+        )  # fmt: skip
 
     @property
     def span(self) -> Span:

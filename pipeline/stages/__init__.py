@@ -95,16 +95,23 @@ STAGES: tuple[Stage, ...] = (
         section="cluster",
     ),
     Stage(
+        "themes",
+        "clusters under what people decided on them",
+        (_CONSENT, "results/turns", "results/segment", "results/cluster",
+         _EVENTS.format("clusters")),
+        section="themes",
+    ),
+    Stage(
         "timelines",
         "the clips of each topic",
-        (_STUDY, _CONSENT, _SOURCES, "results/turns", "results/tag", "results/cluster",
+        (_STUDY, _CONSENT, _SOURCES, "results/turns", "results/tag", "results/themes",
          _QUESTIONS, _EVENTS.format("clips")),
         section="timelines",
     ),
     Stage(
         "compare",
         "what was asked and said where",
-        (_STUDY, "results/tag", "results/cluster", _QUESTIONS),
+        (_STUDY, "results/tag", "results/themes", _QUESTIONS),
     ),
     Stage(
         "metrics",

@@ -38,7 +38,7 @@ def run(context: Context) -> Outcome:
         clustering = _group(context, linguist)
         return [
             encode_json(paths[0], schemas.CLUSTERS, Clustering, clustering),
-            encode_frame(paths[1], MEMBERS, pd.DataFrame(members_frame(clustering))),
+            encode_frame(paths[1], MEMBERS, pd.DataFrame(members_frame(clustering.clusters))),
         ]
 
     return context.memo("cluster", [Job(WHOLE, key, paths, make)])

@@ -9,7 +9,7 @@ from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import Encoded, adapter, encode_frame, read_frame, read_json
 from pipeline.formats.yamls import version_of
-from pipeline.model.cluster import Clustering
+from pipeline.model.cluster import Standings
 from pipeline.model.frames import ANSWERS, CLUSTER_PLACES, COVERAGE, MEMBERS, TAGS
 from pipeline.model.interview import Study
 from pipeline.stages.common import WHOLE, Context
@@ -22,7 +22,7 @@ def run(context: Context) -> Outcome:
     layout = context.layout
     paths = (layout.path("coverage"), layout.path("cluster-places"))
     key = digest(
-        REVISION, context.contents("tag"), context.contents("cluster"),
+        REVISION, context.contents("tag"), context.contents("themes"),
         version_of(layout.path("questions")),
         adapter(Study).dump_python(context.study, mode="json"),
     )  # fmt: skip
@@ -31,11 +31,11 @@ def run(context: Context) -> Outcome:
         study, answers = context.study, read_frame(layout.path("answers"), ANSWERS)
         tags, members = (
             read_frame(layout.path("tags"), TAGS),
-            read_frame(layout.path("members"), MEMBERS),
+            read_frame(layout.path("standing-members"), MEMBERS),
         )
-        clusters = read_json(layout.path("clusters"), schemas.CLUSTERS, Clustering).clusters
+        themes = read_json(layout.path("themes"), schemas.STANDINGS, Standings).standings
         covered = coverage(study.interviews, study.sites, context.questions(), answers, tags)
-        counted = cluster_places(members, answers, [c.id for c in clusters], study.sites)
+        counted = cluster_places(members, answers, [s.cluster.id for s in themes], study.sites)
         return [
             encode_frame(paths[0], COVERAGE, covered),
             encode_frame(paths[1], CLUSTER_PLACES, counted),

@@ -1,4 +1,4 @@
-"""The clips of each topic, one timeline a question and one a cluster, also as .otio."""
+"""The clips of each topic, one timeline a question and one a cluster or theme, also as .otio."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.formats.artefacts import (
     read_json,
 )
 from pipeline.formats.otio import Caption, write_otio
-from pipeline.model.cluster import Clustering
+from pipeline.model.cluster import Standings
 from pipeline.model.consent import Permission, decide
 from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
 from pipeline.model.span import Span
@@ -34,7 +34,7 @@ REVISION = 2
 
 
 def run(context: Context) -> Outcome:
-    """Lay out a timeline for each question with answers and for each cluster."""
+    """Lay out a timeline for each question with answers and for each cluster or theme."""
     layout = context.layout
     answers = read_frame(layout.path("answers"), ANSWERS)
     captions = _Captions(context, answers, read_frame(layout.path("tags"), TAGS))
@@ -89,17 +89,17 @@ def _timelines(context: Context, captions: _Captions) -> Iterator[Timeline]:
                 subject="question",
                 topic=question.id,
             )
-    clustering = read_json(context.layout.path("clusters"), schemas.CLUSTERS, Clustering)
-    members = read_frame(context.layout.path("members"), MEMBERS)
-    for cluster in clustering.clusters:
-        mine = members[members["cluster"] == cluster.id].assign(score=0.0, status="suggested")
-        title = cluster.label
+    themes = read_json(context.layout.path("themes"), schemas.STANDINGS, Standings)
+    members = read_frame(context.layout.path("standing-members"), MEMBERS)
+    for standing in themes.standings:
+        topic, subject = standing.cluster.id, standing.subject
+        mine = members[members["cluster"] == topic].assign(score=0.0, status="suggested")
         yield lay(
             _rows(captions, mine),
-            name=f"cluster-{cluster.id}",
-            title=title,
-            subject="cluster",
-            topic=cluster.id,
+            name=f"{subject}-{topic}",
+            title=standing.name or standing.cluster.label,
+            subject=subject,
+            topic=topic,
         )
 
 

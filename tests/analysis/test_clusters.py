@@ -73,7 +73,7 @@ def test_typical_quotations_come_from_several_places() -> None:
 
 
 def test_every_member_has_a_row_and_outliers_none() -> None:
-    frame = pd.DataFrame(members_frame(clustering()))
+    frame = pd.DataFrame(members_frame(clustering().clusters))
     assert dict(zip(frame["answer"], frame["cluster"], strict=True)) == {
         "a1": "c01", "a2": "c01", "a4": "c01", "a6": "c01", "a0": "c02", "a3": "c02",
     }  # fmt: skip

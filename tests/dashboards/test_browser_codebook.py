@@ -107,7 +107,7 @@ def test_clusters_are_told_with_their_people_and_places(
         page.get_by_role("button", name=re.compile("work, mani")).click()
         expect(page.get_by_role("heading", name="work, mani")).to_be_visible()
         page.wait_for_url(re.compile("cluster=c01"))
-        expect(page.get_by_text("2 of 11 answers long enough")).to_be_visible()
+        expect(page.get_by_role("button", name="In no cluster 2 of 11 answers")).to_be_visible()
         expect(page.get_by_text("It becomes a theme when a person")).to_be_visible()
         expect(page.locator(".il-figures")).to_have_text("7answers7people4places4languages")
         expect(page.locator(".il-terms")).to_contain_text("Italian: lavoro, mani")

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.showing.groups import cluster_answers, cluster_places, groups
+from pipeline.services.deciding.themes import board
+from pipeline.services.showing.groups import answers_of, cluster_places, groups
 from pipeline.services.showing.library import Library
 from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_groups import write_grouped_study
@@ -43,7 +44,7 @@ def test_who_withdraws_is_counted_no_longer(library: Library) -> None:
 
 def test_typical_answers_come_first_with_the_rights_of_today(library: Library) -> None:
     first = groups(library, EVERYTHING).groups[0].cluster
-    frame = cluster_answers(library, EVERYTHING, first, limit=5)
+    frame = answers_of(library, EVERYTHING, first.members, typical=first.quotes, limit=5)
     assert list(frame["speaker"])[:3] == ["dario", "ada", "cleo"]
     assert len(frame) == 5
     assert frame["text"].iloc[2] == ""
@@ -51,7 +52,7 @@ def test_typical_answers_come_first_with_the_rights_of_today(library: Library) -
 
 
 def test_places_are_compared_in_people(library: Library) -> None:
-    frame = cluster_places(library, Filters(countries=("GB",)))
+    frame = cluster_places(library, Filters(countries=("GB",)), board(library))
     assert frame.to_dict("records") == [
         {"cluster": "c01", "site": "docks", "people": 3, "people_at_site": 3, "answers": 3},
         {"cluster": "c02", "site": "docks", "people": 1, "people_at_site": 3, "answers": 1},
@@ -63,4 +64,4 @@ def test_a_study_that_was_not_clustered_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotReady):
         groups(library, EVERYTHING)
     with pytest.raises(NotReady):
-        cluster_places(library, EVERYTHING)
+        board(library)

@@ -156,9 +156,12 @@ def test_an_undo_lies_with_what_it_undoes_and_only_ones_own_is_undone(layout: La
     assert events_of(layout, ["patio-01"]) == [event]
 
 
+BREAD = {"name": "Bread", "clusters": [{"cluster": "k1", "members": []}]}
+
+
 def test_what_is_about_no_words_lies_with_the_study(layout: Layout) -> None:
     event = judge(
-        layout, coder="inga", kind="name-cluster", value={"name": "Bread", "members": []}, seen={}
+        layout, coder="inga", kind="name-cluster", value=BREAD, seen={}
     )
     assert log(layout, "study") == [event]
 
@@ -274,7 +277,7 @@ def test_a_judgement_whose_words_are_gone_is_an_orphan(layout: Layout) -> None:
     kept = assign(layout, answer(layout, "ada"), "work")
     lost = assign(layout, answer(layout, "lola"), "work")
     judge(
-        layout, coder="inga", kind="name-cluster", value={"name": "Bread", "members": []}, seen={}
+        layout, coder="inga", kind="name-cluster", value=BREAD, seen={}
     )
     assert orphans(layout) == []
     path = layout.path("turns", id="patio-01")

@@ -22,6 +22,7 @@ FRAMES = {
     "results/tag/tags.parquet": frames.TAGS,
     "results/code/codings.parquet": frames.CODINGS,
     "results/cluster/members.parquet": frames.MEMBERS,
+    "results/themes/members.parquet": frames.MEMBERS,
     "results/compare/coverage.parquet": frames.COVERAGE,
     "results/compare/cluster_places.parquet": frames.CLUSTER_PLACES,
 }

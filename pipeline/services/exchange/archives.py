@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -77,7 +77,8 @@ def logs_zip(library: Library) -> bytes:
 
     An event on the words of somebody who does not allow analysis is absent. Where the words
     may not be quoted, texts that people wrote on them are withheld; names that may not be
-    given are too. Events that point at no words (the name of a cluster, an undo) stay.
+    given are too. Events that point at no words (an undo) stay; of those on clusters, members
+    of whom that is said are absent.
     """
     people, layout = library.people(), library.layout
     root = layout.path("logs")
@@ -97,7 +98,7 @@ def _allowed(layout: Layout, people: People, event: Event) -> Event | None:
     value = {name: _coded(people, each) for name, each in event.value.items()}
     event = replace(event, value=value)
     if event.anchor is None:
-        return event
+        return _among_allowed(layout, people, event) if event.group == "clusters" else event
     interview, span = event.anchor.interview, event.anchor.span
     voices = heard_in(layout, people, interview, span)
     if not people.decision(interview, voices, "analyse"):
@@ -112,6 +113,31 @@ def _allowed(layout: Layout, people: People, event: Event) -> Event | None:
         return event
     hide = {n: pattern.sub("[…]", v) if isinstance(v, str) else v for n, v in value.items()}
     return replace(event, value=hide, reason=pattern.sub("[…]", event.reason))
+
+
+def _among_allowed(layout: Layout, people: People, event: Event) -> Event:
+    """Return an event on clusters without the members who do not allow analysis."""
+
+    def kept(anchors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        places = ((told, Anchor.told(told)) for told in anchors)
+        return [
+            told
+            for told, anchor in places
+            if people.decision(
+                anchor.interview,
+                heard_in(layout, people, anchor.interview, anchor.span),
+                "analyse",
+            )
+        ]
+
+    value = dict(event.value)
+    if "answers" in value:
+        value["answers"] = kept(value["answers"])
+    if "clusters" in value:
+        value["clusters"] = [
+            {**told, "members": kept(told["members"])} for told in value["clusters"]
+        ]
+    return replace(event, value=value)
 
 
 def _is_struck(layout: Layout, anchor: Anchor) -> bool:

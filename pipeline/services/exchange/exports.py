@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.formats import schemas
-from pipeline.formats.artefacts import read_frame, read_json
+from pipeline.formats.artefacts import read_frame
 from pipeline.formats.yamls import read_codebook
 from pipeline.layout import Layout
-from pipeline.model.cluster import Clustering
 from pipeline.model.consent import Permission
-from pipeline.model.frames import CLAIMS, CODINGS, MEMBERS
+from pipeline.model.frames import CLAIMS, CODINGS
+from pipeline.services.deciding.themes import board
+from pipeline.services.showing.groups import standing_members
 from pipeline.services.showing.library import SHOWN, Library
 from pipeline.services.showing.names import code_of, shown_as, unnamed
 from pipeline.services.showing.people import People
@@ -120,19 +120,23 @@ def _codings(library: Library, how: Take) -> pd.DataFrame:
 
 def _clusters(library: Library, how: Take) -> pd.DataFrame:
     people = library.people()
-    found = read_json(library.layout.path("clusters"), schemas.CLUSTERS, Clustering)
-    labels = {cluster.id: cluster.label for cluster in found.clusters}
-    members = parquet(library.layout.path("members"), MEMBERS)
-    # A grouping is the machine's: nobody has confirmed that an answer belongs to it.
+    now = board(library)
+    standings = {s.cluster.id: s for s in now.now.standings}
+    # Also of a theme, nobody has confirmed of each answer that it belongs to it.
     none = "WHERE false" if how.confirmed else ""
     with opened(library.layout, how.filters, people) as db:
+        db.register("members", standing_members(now))
         frame: pd.DataFrame = db.execute(
             f"""SELECT m.cluster, m.answer, a.interview, a.speaker, a.site
-                FROM {members} m JOIN answers a USING (answer) {none}
+                FROM members m JOIN answers a USING (answer) {none}
                 ORDER BY m.cluster, a.date, a.interview, a.position"""
         ).fetchdf()
     frame = _named(frame, people)
-    frame["label"] = [labels.get(cluster, "") for cluster in frame["cluster"]]
+    mine = [standings[cluster] for cluster in frame["cluster"]]
+    frame["theme"] = [standing.name for standing in mine]
+    frame["description"] = [standing.description for standing in mine]
+    frame["frozen"] = [standing.frozen for standing in mine]
+    frame["label"] = [standing.cluster.label for standing in mine]
     return frame.rename(columns={"site": "place"})
 
 
@@ -251,8 +255,12 @@ TABLES: Mapping[str, Table] = {
     ),
     "clusters": Table(
         {
-            "cluster": "the cluster's id; valid within one run",
-            "label": "its key words",
+            "cluster": "the cluster's id; one that begins with k lasts, others are valid within "
+            "one run",
+            "theme": "the name that people gave it; empty for what is only the machine's",
+            "description": "what people say that the theme is",
+            "frozen": "whether people have frozen its members",
+            "label": "the key words of the machine's group",
             **{name: _WHERE[name] for name in ("answer", "interview", "person")},
             "shown_as": "the name or pseudonym that may be given",
             "place": _WHERE["place"],
