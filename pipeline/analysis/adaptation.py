@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.analysis.centres import Words, discriminant, without_itself
 from pipeline.analysis.meaning import Vectors, unit
 
 Marks = npt.NDArray[np.bool_]
@@ -24,11 +26,9 @@ Marks = npt.NDArray[np.bool_]
 TEMPERATURES = (0.07, 0.05, 0.035, 0.025)  # of likeness, the softest first
 SHARPNESS = (0.2, 0.3, 0.5)  # of the discriminant's log-likelihoods, the softest first
 DECIDED = 0.8  # mean share of the best question at which a collection counts as divided
-SHRINKAGE = 1_000  # answers that the round covariance weighs
 _ROUNDS, _MORE_ROUNDS = 12, 25
 _SETTLED = 0.01  # no share changes by more
 _NEVER = -1e9
-_LEAST = 1e-9  # square of a length
 _LEAST_SPREAD = 0.08  # variance of the place in the interview, before anything is known of it
 _MIDDLE = 5  # answers at the middle of all that each question weighs beside its own
 _AS_OFTEN = 0.35  # questions whose answers differ by less in number were asked equally often
@@ -61,10 +61,15 @@ class Collection:
     gone: Vectors
     known: Vectors
 
-    @property
+    @cached_property
     def asked(self) -> Marks:
         """Where an interviewer was heard."""
         return np.asarray(np.any(self.put != 0, axis=1))
+
+    @cached_property
+    def products(self) -> Vectors:
+        """How the directions of the answers go together, shape (dims, dims)."""
+        return np.asarray(self.own.T @ self.own)
 
 
 @dataclass(frozen=True)
@@ -173,39 +178,42 @@ def _learnt(found: Collection, settings: Settings, temperature: float) -> Belief
     Where one question has most of the answers, the mean of all is nearly that of its own:
     the middle is found anew, with each question weighing the same.
     """
-    answers: Vectors = found.questions
     asks: Vectors = found.questions
     shares: Vectors = np.zeros(found.open.shape)
     fixed = shares
-    middle: Vectors = np.zeros(found.own.shape[1])
+    words = Words.less(found.own, np.zeros(found.own.shape[1]), found.questions)
     even = False
     for turn in range(_ROUNDS):
-        words = _less(found.own, middle)
         if turn:
-            answers = unit(settings.prior * found.questions + fixed.T @ words)
-            asks = unit(settings.prior * found.questions + fixed.T @ found.put)
-            middle = _middle(found, fixed)
-            words = _less(found.own, middle)
-        own = words @ answers.T
-        heard = np.where(found.asked[:, None], (found.heard + found.put @ asks.T) / 2, 0)
-        scores = _together(found, own, heard, settings) / temperature
+            sums, mine = words.sums(fixed)
+            answers = unit(settings.prior * found.questions + mine)
+            asks = _asks(found, fixed, settings)
+            words = Words.less(found.own, _middle(sums, fixed), answers)
+        heard = _heard(found, asks)
+        scores = _together(found, words.alike, heard, settings) / temperature
         scores = scores + (_leanings(found, fixed) if turn else 0)
         even = even or (turn == _ROUNDS // 2 and _is_even(found, fixed))
         shares = _shares(found, _evened(found, scores) if even else scores)
         fixed = _held(found, shares)
-    own, heard = np.clip(own, 0, 1), np.clip(heard, 0, 1)
-    return Belief(shares, own, heard, asks, temperature, middle, even)
+    own, heard = np.clip(words.alike, 0, 1), np.clip(heard, 0, 1)
+    return Belief(shares, own, heard, asks, temperature, words.middle, even)
 
 
-def _less(own: Vectors, middle: Vectors) -> Vectors:
-    return unit(own - middle) if middle.any() else own
+def _asks(found: Collection, shares: Vectors, settings: Settings) -> Vectors:
+    if not found.asked.any():
+        return found.questions
+    return unit(settings.prior * found.questions + shares.astype(found.put.dtype).T @ found.put)
 
 
-def _middle(found: Collection, shares: Vectors) -> Vectors:
+def _heard(found: Collection, asks: Vectors) -> Vectors:
+    if not found.asked.any():
+        return np.zeros(found.open.shape)
+    return np.asarray(np.where(found.asked[:, None], (found.heard + found.put @ asks.T) / 2, 0))
+
+
+def _middle(sums: Vectors, shares: Vectors) -> Vectors:
     """Return the mean of the questions' means, each drawn towards the mean of all, which is 0."""
-    return np.asarray(
-        ((shares.T @ found.own) / (shares.sum(axis=0) + _MIDDLE)[:, None]).mean(axis=0)
-    )
+    return np.asarray((sums / (shares.sum(axis=0) + _MIDDLE)[:, None]).mean(axis=0))
 
 
 def _is_even(found: Collection, shares: Vectors) -> bool:
@@ -220,10 +228,14 @@ def _is_even(found: Collection, shares: Vectors) -> bool:
 def _evened(found: Collection, scores: Vectors) -> Vectors:
     """Return scores by which each question has as many answers (Sinkhorn and Knopp 1967)."""
     often = len(scores) / max(1, found.open[0].sum())
+    known = found.known.sum(axis=1) > 0
+    confirmed = found.known[known].sum(axis=0)
+    weights = _weights(found, scores)[~known]
     lift = np.zeros(scores.shape[1])
     for _ in range(_EVENINGS):
-        shares = _held(found, _shares(found, scores + lift))
-        lift -= np.where(found.open[0], np.log((shares.sum(axis=0) + 1e-9) / often), 0)
+        lifted = np.exp(lift)
+        mine = lifted * ((1 / (weights @ lifted)) @ weights)
+        lift -= np.where(found.open[0], np.log((confirmed + mine + 1e-9) / often), 0)
     return np.asarray(scores + lift)
 
 
@@ -234,7 +246,9 @@ def _refined(found: Collection, settings: Settings, belief: Belief, sharpness: f
     shares = belief.shares
     for _ in range(_MORE_ROUNDS):
         fixed = _held(found, shares)
-        own = discriminant(found.own, fixed, found.questions, prior=settings.prior)
+        own = discriminant(
+            found.own, fixed, found.questions, prior=settings.prior, products=found.products
+        )
         scores: Vectors = sharpness * own + asked + _leanings(found, fixed)
         scores = _evened(found, scores) if belief.even else scores
         before, shares = shares, _shares(found, scores)
@@ -251,11 +265,11 @@ def _weighed(found: Collection, settings: Settings, belief: Belief) -> Belief:
     leanings: Vectors = np.zeros(found.open.shape)
     if belief.temperature is not None:
         fixed = _held(found, belief.shares)
-        own = _without_itself(
-            _less(found.own, belief.middle), fixed, found.questions, settings.prior
-        )
-        put = _without_itself(found.put, fixed, found.questions, settings.prior)
-        heard = np.asarray(np.where(found.asked[:, None], (found.heard + put) / 2, 0))
+        words = unit(found.own - belief.middle) if belief.middle.any() else found.own
+        own = without_itself(words, fixed, found.questions, settings.prior)
+        if found.asked.any():
+            put = without_itself(found.put, fixed, found.questions, settings.prior)
+            heard = np.asarray(np.where(found.asked[:, None], (found.heard + put) / 2, 0))
         leanings = _leanings(found, fixed)
     scores: Vectors = _together(found, own, heard, settings) / temperature + leanings
     scores = _evened(found, scores) if belief.even else scores
@@ -271,15 +285,6 @@ def _beside(matrix: Vectors | Marks, column: Vectors | bool) -> Any:
     return np.concatenate([matrix, np.broadcast_to(column, len(matrix))[:, None]], axis=1)
 
 
-def _without_itself(vectors: Vectors, shares: Vectors, questions: Vectors, prior: float) -> Vectors:
-    """Return each vector's likeness to the centres of all others, shape (answers, questions)."""
-    centres = prior * questions + shares.T @ vectors
-    along = vectors @ centres.T
-    mine = shares * (vectors**2).sum(axis=1, keepdims=True)
-    squares = (centres**2).sum(axis=1) - 2 * shares * along + shares * mine
-    return np.asarray((along - mine) / np.sqrt(np.maximum(squares, _LEAST)))
-
-
 def _together(found: Collection, own: Vectors, heard: Vectors, settings: Settings) -> Vectors:
     """Weigh what was asked and what was answered; where nothing was heard, words alone count."""
     weight = np.where(found.asked, settings.own, 1.0)[:, None]
@@ -287,9 +292,14 @@ def _together(found: Collection, own: Vectors, heard: Vectors, settings: Setting
 
 
 def _shares(found: Collection, scores: Vectors) -> Vectors:
-    scores = np.where(found.open, scores, _NEVER)
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = _weights(found, scores)
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def _weights(found: Collection, scores: Vectors) -> Vectors:
+    """Return what shares are in proportion to, 1 for the best of each row."""
+    scores = np.where(found.open, scores, _NEVER)
+    return np.asarray(np.exp(scores - scores.max(axis=1, keepdims=True)))
 
 
 def _held(found: Collection, shares: Vectors) -> Vectors:
@@ -316,25 +326,3 @@ def _leanings(found: Collection, shares: Vectors) -> Vectors:
     result = np.tile(often, (n, 1))
     result[placed] -= (off / spread + np.log(spread)) / 2
     return np.asarray(result)
-
-
-def discriminant(own: Vectors, shares: Vectors, questions: Vectors, *, prior: float) -> Vectors:
-    """Return log-likelihoods (up to a constant a row) of answers, shape (answers, questions).
-
-    Args:
-        own: the answers, shape (answers, dims).
-        shares: how likely each speaks to each question.
-        questions: their wordings, unit vectors.
-        prior: how many answers a wording weighs; it is scaled to the length of their means.
-    """
-    n, dims = own.shape
-    weight = shares.sum(axis=0)
-    sums = shares.T @ own
-    reach = float(np.linalg.norm(sums / np.maximum(weight, 1)[:, None], axis=1).mean())
-    means = (prior * reach * questions + sums) / (prior + weight)[:, None]
-    covariance = own.T @ own / n - (means.T * (weight / n)) @ means
-    trust = n / (n + SHRINKAGE)
-    mixed = trust * covariance
-    mixed[np.diag_indices(dims)] += (1 - trust) * max(np.trace(covariance) / dims, 1e-6)
-    directions = np.linalg.solve(mixed, means.T)
-    return np.asarray(own @ directions - np.einsum("kd,dk->k", means, directions) / 2)

@@ -45,21 +45,32 @@ class Bin:
 
 
 @dataclass(frozen=True)
-class Curve:
-    """From score to probability, and how good that is on interviews it has not seen.
+class Reliability:
+    """How good probabilities are.
 
     ``brier`` with ``low`` and ``high``, the middle 95 in 100; ``reference`` is Brier's score of
     giving every answer the same probability, the share that is right. ``bins``: the answers by
     their probability, the lowest first.
     """
 
-    slope: float
-    offset: float
     brier: float
     low: float
     high: float
     reference: float
     bins: tuple[Bin, ...]
+
+    @property
+    def n(self) -> int:
+        """How many answers it rests on."""
+        return sum(part.n for part in self.bins)
+
+
+@dataclass(frozen=True)
+class Curve(Reliability):
+    """From score to probability, and how good that is on interviews it has not seen."""
+
+    slope: float
+    offset: float
 
     def probability(self, score: float) -> float:
         """Return the probability that a best question of this score is right."""
@@ -129,30 +140,59 @@ def calibrate(
         reason = "few"
     elif len({row.right for row in rows}) < 2:
         reason = "same"
-    curve = None if reason else _measured(rows, seed)
+    curve = None if reason else fitted_curve(rows, seed=seed)
     return Calibration(len(rows), interviews, least_judged, least_interviews, reason, curve)
 
 
-def _measured(rows: Sequence[Judged], seed: int) -> Curve:
+def fitted_curve(rows: Sequence[Judged], *, seed: int) -> Curve:
+    """Fit the curve to all rows, and measure it on interviews that it has not seen.
+
+    Args:
+        rows: at least one, of at least two interviews.
+        seed: of the parting into folds and of the interval.
+    """
     x = _logit([row.score for row in rows])
     right = np.array([row.right for row in rows], dtype=float)
-    names, owner = np.unique([row.interview for row in rows], return_inverse=True)
-    fold = np.random.default_rng(seed).permutation(len(names))[owner] % min(_FOLDS, len(names))
+    fold = folds([row.interview for row in rows], n=_FOLDS, seed=seed)
     fitted = np.empty(len(right))
     for held in np.unique(fold):
         slope, offset = _fitted(x[fold != held], right[fold != held])
         fitted[fold == held] = 1 / (1 + np.exp(-(slope * x[fold == held] + offset)))
-    errors = (fitted - right) ** 2
+    found = reliability(fitted, right, [row.interview for row in rows], seed=seed)
+    slope, offset = (round(value, _DIGITS) for value in _fitted(x, right))
+    return Curve(
+        found.brier, found.low, found.high, found.reference, found.bins, slope=slope, offset=offset
+    )
+
+
+def folds(interviews: Sequence[str], *, n: int, seed: int) -> Any:
+    """Part rows into at most ``n`` folds, no interview in two; return each row's fold."""
+    names, owner = np.unique(interviews, return_inverse=True)
+    return np.random.default_rng(seed).permutation(len(names))[owner] % min(n, len(names))
+
+
+def reliability(
+    probabilities: Any, right: Any, interviews: Sequence[str], *, seed: int
+) -> Reliability:
+    """Hold probabilities against what is so; the interval draws interviews anew.
+
+    Args:
+        probabilities: shape (answers,), at least one.
+        right: 1 where it is so, else 0, shape (answers,).
+        interviews: whose each answer is.
+        seed: of the interval.
+    """
+    names, owner = np.unique(interviews, return_inverse=True)
+    errors = (probabilities - right) ** 2
     sums, counts = np.bincount(owner, weights=errors), np.bincount(owner)
     drawn = np.random.default_rng(seed).integers(0, len(names), (_DRAWS, len(names)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, (0.025, 0.975))
     share = float(right.mean())
-    slope, offset, brier, low, high, reference = (
-        round(float(value), _DIGITS)
-        for value in (*_fitted(x, right), errors.mean(), low, high, share * (1 - share))
+    brier, low, high, reference = (
+        round(float(value), _DIGITS) for value in (errors.mean(), low, high, share * (1 - share))
     )
-    return Curve(slope, offset, brier, low, high, reference, _bins(fitted, right))
+    return Reliability(brier, low, high, reference, _bins(probabilities, right))
 
 
 def _bins(fitted: Any, right: Any) -> tuple[Bin, ...]:

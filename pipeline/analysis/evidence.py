@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from pipeline.model.guide import Answer, Answers, QuestionSet
 _MIN_SENTENCE_WORDS = 2
 _ANSWERS_PRIOR = 2  # answers that the question set's mean weighs
 _NEAREST = 15  # of likeness: the higher, the more the nearest wording alone decides
+_AT_ONCE = 4_096  # texts whose likeness to all wordings is held in memory
 _MIN_PLACED = 4  # answers from which an interview has a beginning and an end
 
 
@@ -108,9 +109,11 @@ def per_question(vectors: Vectors, among: Wordings) -> Vectors:
     That of the nearest wording counts most and others beside it: a soft maximum, the logarithm
     of the mean of exponentials. One wording alone counts as it is.
     """
-    raised = np.exp(_NEAREST * (vectors @ among.matrix.T))
-    owner = np.asarray(among.owner)
-    mean = np.stack([raised[:, owner == i].mean(axis=1) for i in range(len(among.ids))], axis=1)
+    mine = np.asarray(among.owner)[:, None] == np.arange(len(among.ids))
+    shares = (mine / mine.sum(axis=0)).astype(np.float32)
+    parts = [vectors[i : i + _AT_ONCE] for i in range(0, len(vectors), _AT_ONCE)]
+    means = [np.exp(_NEAREST * (part @ among.matrix.T)) @ shares for part in parts]
+    mean = np.concatenate([*means, np.zeros((0, len(among.ids)))])
     return np.asarray(np.clip(np.log(mean) / _NEAREST, 0, 1), dtype=np.float32)
 
 
@@ -126,6 +129,17 @@ class Gathered:
     def confirmed(self) -> tuple[Positions, ...]:
         """The answers of which people confirmed each question, their positions; made once."""
         return tuple(np.flatnonzero(column > 0) for column in self.collection.known.T)
+
+    @cached_property
+    def confirmed_words(self) -> tuple[Vectors, ...]:
+        """The vectors of ``confirmed``, shape (answers, dims) each."""
+        return tuple(self.collection.own[rows] for rows in self.confirmed)
+
+    def without(self, held: Set[str]) -> Gathered:
+        """Forget what people said of some answers; the answers themselves stay."""
+        known = self.collection.known.copy()
+        known[[answer in held for answer in self.answers]] = 0
+        return replace(self, collection=replace(self.collection, known=known))
 
 
 def gather(
@@ -151,16 +165,17 @@ def gather(
     every = [(of, a) for of in found for a in of.answers]
     languages = [of.language for of, _ in every]
     own = centred(space[[a.text for _, a in every]], languages, means.answers)
-    sentences = []
+    asked = [asked_sentences(answer) for _, answer in every]
+    spoken = [lang for lang, texts in zip(languages, asked, strict=True) for _ in texts]
+    vectors = centred(space[[text for texts in asked for text in texts]], spoken, means.asked)
+    ends = np.cumsum([len(texts) for texts in asked])
+    sentences = np.split(vectors, ends[:-1])
+    alike = np.split(per_question(vectors, among), ends[:-1])
     heard = np.zeros((len(every), len(among.ids)), dtype=np.float32)
     put = np.zeros_like(own)
-    for i, (of, answer) in enumerate(every):
-        texts = asked_sentences(answer)
-        vectors = centred(space[texts], [of.language] * len(texts), means.asked)
-        sentences.append(vectors)
-        if texts:
-            heard[i] = per_question(vectors, among).max(axis=0)
-            put[i] = vectors[-1]
+    for i in np.flatnonzero([bool(texts) for texts in asked]):
+        heard[i] = alike[i].max(axis=0)
+        put[i] = sentences[i][-1]
     may = {name: np.isin(among.ids, mine) for name, mine in open_to.items()}
     collection = Collection(
         own=own,

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.analysis.adaptation import discriminant
+from pipeline.analysis.centres import discriminant
 from pipeline.analysis.meaning import Positions, Vectors, unit
 
-_TEMPERATURE = 0.1  # of a sentence's likeness: the lower, the more a single sentence decides
+_TEMPERATURE = 0.1  # of a sentence's likeness
 _ROUNDS = 8
 _REFINE_FROM = 100  # sentences a question
 
@@ -48,19 +48,36 @@ def guide_moves(n: int, habits: Habits) -> Moves:
     return Moves(habits.skip * np.arange(n, dtype=float), np.where(steps == 0, 0.0, then))
 
 
-def best_path(scores: Vectors, moves: Moves) -> Positions:
+def free_moves(n: int, change: float) -> Moves:
+    """Return the moves where any of ``n`` questions may follow any other, at one cost."""
+    return Moves(np.zeros(n), np.where(np.eye(n, dtype=bool), 0.0, -change))
+
+
+def with_aside(moves: Moves, cost: float) -> Moves:
+    """Add a last state that is no question: into it and out of it costs the same everywhere."""
+    n = len(moves.first)
+    then = np.full((n + 1, n + 1), -cost)
+    then[:n, :n], then[n, n] = moves.then, 0.0
+    return Moves(np.append(moves.first, -cost), then)
+
+
+def best_path(scores: Vectors, moves: Moves, dear: Vectors | None = None) -> Positions:
     """Return the question of each piece on the likeliest path, shape (pieces,).
 
     Args:
         scores: log scores, shape (pieces, questions).
         moves: what may follow what, over the same questions.
+        dear: what a change of question costs besides, before each piece, shape (pieces,).
     """
     if not len(scores):
         return np.zeros(0, dtype=np.intp)
     came = np.zeros(scores.shape, dtype=np.intp)
     at = moves.first + scores[0]
+    changes = ~np.eye(scores.shape[1], dtype=bool)
     for i in range(1, len(scores)):
         through = at[:, None] + moves.then
+        if dear is not None:
+            through -= dear[i] * changes
         came[i] = through.argmax(axis=0)
         at = through.max(axis=0) + scores[i]
     path = [int(at.argmax())]
@@ -96,7 +113,9 @@ def divide(
     interviews: Sequence[Vectors],
     questions: Vectors,
     *,
-    habits: Habits | None = None,
+    ways: Sequence[Moves] = (),
+    dear: Sequence[Vectors] = (),
+    temperature: float = _TEMPERATURE,
     prior: float = 10.0,
 ) -> list[Positions]:
     """Tell for each sentence of each interview which question of the guide it answers.
@@ -111,33 +130,53 @@ def divide(
         interviews: sentence vectors of each, shape (sentences, dims), unit length, centred
             by language.
         questions: a centred unit vector a question, in the guide's order, shape (n, dims).
-        habits: how interviews go through the guide.
+        ways: how interviews may go through the questions; of several, the one on which the
+            paths of all interviews weigh most. Without any, as through a guide.
+        dear: for each interview what a change costs besides, before each sentence.
+        temperature: of a sentence's likeness; the lower, the more a single sentence decides.
         prior: how many sentences a question's own wording weighs.
 
     Returns:
         For each interview its sentences' positions in ``questions``.
     """
-    moves = guide_moves(len(questions), habits or Habits())
+    n = len(questions)
     whole = np.concatenate([*interviews, np.zeros((0, questions.shape[1]))])
-    paths = _paths(interviews, whole @ questions.T / _TEMPERATURE, moves)
+    ends = np.cumsum([len(sentences) for sentences in interviews])[:-1]
+    costs = dear or [np.zeros(len(sentences)) for sentences in interviews]
+
+    def paths(scores: Vectors, moves: Moves) -> list[Positions]:
+        parts = np.split(scores, ends) if interviews else []
+        return [best_path(part, moves, cost) for part, cost in zip(parts, costs, strict=True)]
+
+    plain = whole @ questions.T / temperature
+    tried = [(way, paths(plain, way)) for way in (ways or (guide_moves(n, Habits()),))]
+    parts = np.split(plain, ends) if interviews else []
+    moves, found = max(
+        tried, key=lambda one: sum(map(_weight, one[1], parts, [one[0]] * len(parts), costs))
+    )
     for _ in range(_ROUNDS):
-        shares = _belongs(paths, len(questions))
-        centres = unit(prior * questions + shares.T @ whole)
-        paths = _paths(interviews, whole @ centres.T / _TEMPERATURE, moves)
-    if len(whole) < _REFINE_FROM * len(questions):
-        return paths
+        centres = unit(prior * questions + _belongs(found, n).T @ whole)
+        found = paths(whole @ centres.T / temperature, moves)
+    if len(whole) < _REFINE_FROM * n:
+        return found
     for _ in range(_ROUNDS):
-        shares = _belongs(paths, len(questions))
-        paths = _paths(interviews, discriminant(whole, shares, questions, prior=prior), moves)
-    return paths
+        found = paths(discriminant(whole, _belongs(found, n), questions, prior=prior), moves)
+    return found
+
+
+def _weight(path: Positions, scores: Vectors, moves: Moves, dear: Vectors) -> float:
+    """Return a path's log weight."""
+    if not len(path):
+        return 0.0
+    changes = path[1:] != path[:-1]
+    return float(
+        moves.first[path[0]]
+        + scores[np.arange(len(path)), path].sum()
+        + moves.then[path[:-1], path[1:]].sum()
+        - (dear[1:] * changes).sum()
+    )
 
 
 def _belongs(paths: Sequence[Positions], n: int) -> Vectors:
     said = np.concatenate([*paths, np.zeros(0, dtype=np.intp)])
     return np.asarray(said[:, None] == np.arange(n)[None, :], dtype=float)
-
-
-def _paths(interviews: Sequence[Vectors], scores: Vectors, moves: Moves) -> list[Positions]:
-    ends = np.cumsum([len(sentences) for sentences in interviews])[:-1]
-    parts = np.split(scores, ends) if interviews else []
-    return [best_path(part, moves) for part in parts]

@@ -84,10 +84,11 @@ def tag_interview(
         return tuple(Tagged(answer.id, "unassigned", (), ()) for answer in answers.answers)
     shares = in_order(belief.shares[rows.start : rows.stop], ids, guide, weights.order)
     order = {name: i for i, name in enumerate(guide)}
+    places = _places(ids, order)
     result: list[Tagged] = []
     before = -1
     for row, answer, mine in zip(rows, answers.answers, shares, strict=True):
-        said = _Said(answer, row, mine, _steps(ids, order, before))
+        said = _Said(answer, row, mine, _steps(places, before))
         tagged = _tag(said, gathered, belief, ids, weights, place, coders)
         result.append(tagged)
         before = max((order.get(q, before) for q in tagged.questions), default=before)
@@ -103,18 +104,21 @@ def in_order(shares: Vectors, ids: Sequence[str], guide: Sequence[str], weight: 
     order = {name: i for i, name in enumerate(guide)}
     if not weight or not order:
         return shares
-    places = [*ids, _ELSEWHERE]
-    then = weight * np.array(
-        [_steps(places, order, order[q]) if q in order else np.zeros(len(places)) for q in places]
-    )
-    moves = Moves(weight * _steps(places, order, -1), then)
+    places = _places([*ids, _ELSEWHERE], order)
+    then = np.where(np.isnan(places)[:, None], 0, weight * _steps(places, places[:, None]))
+    moves = Moves(weight * _steps(places, -1), then)
     whole = np.concatenate([shares, 1 - shares.sum(axis=1, keepdims=True)], axis=1)
     return path_shares(np.log(np.maximum(whole, _LEAST)), moves)[:, :-1]
 
 
-def _steps(ids: Sequence[str], order: Mapping[str, int], before: int) -> Vectors:
+def _places(ids: Sequence[str], order: Mapping[str, int]) -> Vectors:
+    """Return where each question stands in the guide; nan: nowhere."""
+    return np.array([order.get(q, np.nan) for q in ids])
+
+
+def _steps(places: Vectors, before: Vectors | int) -> Vectors:
     """Return 1 for the question that comes next in the guide, less for those after it."""
-    steps = np.array([order.get(q, -1) - before if q in order else 0 for q in ids])
+    steps = places - before
     near = (steps >= 1) & (steps <= _ORDER_REACH)
     return np.asarray(np.where(near, 1 - (steps - 1) / _ORDER_REACH, 0), dtype=np.float32)
 
@@ -208,11 +212,10 @@ def nearest_confirmed(
 ) -> Like | None:
     """Return the most alike other answer of which people confirmed this question."""
     others = gathered.confirmed[question]
-    others = others[others != row]
-    if not len(others):
+    if not np.any(others != row):
         return None
-    alike = gathered.collection.own[others] @ gathered.collection.own[row]
-    best = int(alike.argmax())
+    alike = gathered.confirmed_words[question] @ gathered.collection.own[row]
+    best = int(np.where(others == row, -np.inf, alike).argmax())
     return Like(coders.get(gathered.answers[others[best]], ()), float(alike[best]))
 
 

@@ -59,27 +59,31 @@ def transcribe(
 
 @app.command()
 def segment(
-    file: Annotated[Path, typer.Argument(help="A transcript or a text, in any form.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Transcripts or texts, in any form; they teach each other.")
+    ],
     questions: Annotated[Path, typer.Option("--questions", help="A questions.yaml.")],
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
     language: Annotated[str, typer.Option(help="Two letters; without it, found.")] = "",
 ) -> None:
-    """Find the answers of a transcript or a text: who says what, and what was asked before.
+    """Find the answers of transcripts or texts: who says what, and what was asked before.
 
     Example: interleaf segment interview.docx --questions questions.yaml --out answers.jsonl
     """
     from pipeline.engines.machine import Machine
-    from pipeline.services.standalone.segmenting import segment_file
+    from pipeline.services.standalone.segmenting import segment_files
 
     with faults_told(), shown("segment") as advance:
         machine = Machine.from_environment()
-        done = segment_file(
-            file, questions, out, language=language.lower(), machine=machine, advance=advance
+        done = segment_files(
+            files, questions, out, language=language.lower(), machine=machine, advance=advance
         )
     typer.echo(out)
     tell(f"{done.answers} answers of {done.people} people")
-    if done.unknown:
-        tell(f"{file}: {done.unknown} quotations name no speaker; they are in no answer")
+    for note in (*done.notes, *done.problems):
+        tell(note)
+    if done.problems:
+        raise typer.Exit(SOME_FAILED)
 
 
 @app.command()
@@ -169,6 +173,8 @@ def tag(
         )  # fmt: skip
     typer.echo(out)
     tell(f"{done.rows} answers, {done.learned_from} labelled ones to learn from")
+    for note in done.notes:
+        tell(note)
     if done.problems:
         raise typer.Exit(SOME_FAILED)
 

