@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,9 @@ class Scope:
     codes: tuple[str, ...]
 
 
-def code_table(answers: pd.DataFrame, columns: Sequence[str], plan: Plan) -> pd.DataFrame:
+def code_table(
+    answers: pd.DataFrame, columns: Sequence[str], plan: Plan, threads: int = 1
+) -> pd.DataFrame:
     """Count and test codes over all answers and in each question's.
 
     Args:
@@ -40,11 +43,12 @@ def code_table(answers: pd.DataFrame, columns: Sequence[str], plan: Plan) -> pd.
             (people's, or None), ``machine_codes`` (or None) and the columns below.
         columns: further columns to compare by, such as ``country``; the place always is.
         plan: permutations, least people, seed.
+        threads: questions that are looked at side by side.
 
     Returns:
         A frame with ``COLUMNS``; ``p_adjusted`` is empty as yet.
     """
-    rows: list[tuple[Any, ...]] = []
+    scopes = []
     asked = answers[answers["status"].isin(ASKED)]
     questions = ["", *sorted(q for q in asked["question"].unique() if q)]
     for source, column in ((PEOPLE, "codes"), (MACHINE, "machine_codes")):
@@ -58,7 +62,10 @@ def code_table(answers: pd.DataFrame, columns: Sequence[str], plan: Plan) -> pd.
             mine = held if not question else held.iloc[groups.get(question, [])]
             names = tuple(sorted({code for codes in mine["codes"] for code in codes}))
             if names:
-                rows += _of_scope(Scope(question, source, mine, names), columns, plan)
+                scopes.append(Scope(question, source, mine, names))
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        found = pool.map(lambda scope: _of_scope(scope, columns, plan), scopes)
+        rows = list(chain.from_iterable(found))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

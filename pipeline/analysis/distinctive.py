@@ -27,12 +27,12 @@ def log_odds(here: Floats, there: Floats, prior: Floats) -> tuple[Floats, Floats
     """Return the log-odds ratio of each word and its z.
 
     Args:
-        here: counts of words at one place, shape (w,).
-        there: counts of the same words elsewhere.
+        here: counts of words at one place, shape (w,), or at several, shape (k, w).
+        there: counts of the same words elsewhere, of the same shape.
         prior: what is added to each count before, above zero (alpha in the paper).
     """
-    a, n_a = here + prior, (here + prior).sum()
-    b, n_b = there + prior, (there + prior).sum()
+    a, b = here + prior, there + prior
+    n_a, n_b = a.sum(axis=-1, keepdims=True), b.sum(axis=-1, keepdims=True)
     delta = np.log(a / (n_a - a)) - np.log(b / (n_b - b))
     return delta, delta / np.sqrt(1 / a + 1 / b)
 
@@ -86,24 +86,25 @@ def _of_scope(
     place, places = pd.factorize(np.array([name.split("\n")[0] for name in names]))
     if len(places) < 2:
         return []
-    said = _sums(place, each > 0).toarray().astype(int)
-    used = _sums(place, each).toarray().astype(float)
+    said, used = _sums(place, each > 0).tocsc(), _sums(place, each).tocsc()
+    many = np.flatnonzero(said.max(axis=0).toarray().ravel() >= LEAST_PEOPLE)
+    own = np.asarray(used.sum(axis=1), dtype=float).reshape(-1, 1)
+    said, used = said[:, many].toarray(), used[:, many].toarray().astype(float)
     total = used.sum(axis=0)
-    known = total > 0
-    prior = total[known] / len(names)  # as many words as a person says, as all say them
+    # all other words count as one, which no row is told of; as many words as a person says, as all
+    # say them, are the prior
+    whole = np.hstack([used, own - used.sum(axis=1, keepdims=True)])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        delta, z = log_odds(whole, whole.sum(axis=0) - whole, whole.sum(axis=0) / len(names))
+    z = z[:, :-1]
+    listed = (z >= NOTABLE) & (said >= LEAST_PEOPLE) & (own > 0) & (own < own.sum())
     rows: list[tuple[object, ...]] = []
     for i, site in enumerate(places):
-        mine, others = used[i][known], (total - used[i])[known]
-        if not mine.sum() or not others.sum():
-            continue
-        delta, z = log_odds(mine, others, prior)
-        by = said[i][known]
-        listed = np.flatnonzero((z >= NOTABLE) & (by >= LEAST_PEOPLE))
-        for at in sorted(listed, key=lambda j: -z[j])[:TOP]:
-            word = words[int(np.flatnonzero(known)[at])]
+        for at in sorted(np.flatnonzero(listed[i]), key=lambda j: -z[i, j])[:TOP]:
             rows.append(
-                (language, question, str(site), word, float(z[at]), float(delta[at]),
-                 int(by[at]), int(mine[at]), int(others[at]))
+                (language, question, str(site), words[many[at]], float(z[i, at]),
+                 float(delta[i, at]), int(said[i, at]), int(used[i, at]),
+                 int(total[at] - used[i, at]))
             )  # fmt: skip
     return rows
 

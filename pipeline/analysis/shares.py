@@ -34,6 +34,7 @@ from pipeline.analysis.shuffles import (
 
 FEW = 10
 """Under so many people a share is not told, only counts and the interval."""
+_MARGINAL = 10  # a group's number takes as long to draw as so many people one by one
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,17 @@ def _holders_p(holds: Bools, of: Layout, plan: Plan, rng: np.random.Generator) -
     fixed = people[holders == everyone].sum(axis=0)
 
     def statistic(counts: Ints) -> Floats:
-        return np.asarray((((counts - expected) ** 2) / sizes).sum(axis=1, keepdims=True))
+        apart = counts - expected
+        return np.asarray(np.einsum("bk,bk,k->b", apart, apart, 1 / sizes)[:, None])
 
     def drawn() -> Iterator[Floats]:
         for b in batches(plan.permutations, n_groups):
             counts = np.tile(fixed, (b, 1))
             for stratum in varied:
+                here, held = people[stratum], int(holders[stratum])
+                few = min(held, here.sum() - held) < _MARGINAL * np.count_nonzero(here)
                 counts += rng.multivariate_hypergeometric(
-                    people[stratum], holders[stratum], size=b, method="marginals"
+                    here, held, size=b, method="count" if few else "marginals"
                 )
             yield statistic(counts)
 

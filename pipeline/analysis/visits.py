@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.analysis.asked import ASKED
-from pipeline.analysis.shuffles import Ints
 
 PEOPLE = ("question", "site", "person", "earlier", "later", "came", "went", "stayed",
           "earlier_answers", "later_answers")  # fmt: skip
@@ -39,7 +38,7 @@ def same_people(answers: pd.DataFrame) -> pd.DataFrame:
     waves = spoken.groupby(keys)["wave"]
     several = spoken[waves.transform("min") < waves.transform("max")]
     wave, codes, ids = (several[name].tolist() for name in ("wave", "codes", "id"))
-    groups: dict[Any, Ints] = several.groupby(keys).indices
+    groups: dict[Any, Any] = several.groupby(keys).indices
     for key, at in sorted(groups.items(), key=lambda group: group[0]):
         first, last = min(wave[i] for i in at), max(wave[i] for i in at)
         then, now = [i for i in at if wave[i] == first], [i for i in at if wave[i] == last]

@@ -158,7 +158,7 @@ def compare(
     own = sorted(column for column in answers.columns if column.startswith("attr_"))
     spoken = answers[answers["answers"]].reset_index(drop=True)
     columns = ["country", "language", *own]
-    codes = code_table(answers, columns, plan)
+    codes = code_table(answers, columns, plan, threads)
     advance(0.2)
     compared, beside, pairs = _questions(
         spoken, first, second, columns, plan, params, threads, lambda s: advance(0.2 + 0.7 * s)
