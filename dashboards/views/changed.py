@@ -9,8 +9,8 @@ import streamlit as st
 from dashboards.page import Page, markup
 from dashboards.views import deciding_clusters
 from pipeline.model.cluster import Change
-from pipeline.services.deciding.themes import Board
 from pipeline.services.showing.groups import Groups
+from pipeline.services.showing.standing import Board
 
 
 def show(page: Page, found: Groups) -> None:

@@ -16,15 +16,14 @@ from pipeline.errors import PipelineError
 from pipeline.model.cluster import Standing
 from pipeline.model.judgement import Event
 from pipeline.services.deciding.themes import (
-    Board,
     accept_clusters,
-    board,
     freeze_cluster,
     lasting,
     merge_clusters,
     move_answers,
     name_cluster,
 )
+from pipeline.services.showing.standing import Board, board
 
 NONE = "none"
 """What the address names for the answers that are in no cluster."""

@@ -4,9 +4,9 @@ import pytest
 
 from pipeline.errors import NotReady
 from pipeline.layout import Layout
-from pipeline.services.deciding.themes import board
 from pipeline.services.showing.groups import answers_of, cluster_places, groups
 from pipeline.services.showing.library import Library
+from pipeline.services.showing.standing import board
 from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_groups import write_grouped_study
 from tests.dashboards.small_study import write_small_study

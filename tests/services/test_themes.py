@@ -19,8 +19,6 @@ from pipeline.services.deciding.judging import judge, orphans
 from pipeline.services.deciding.themes import (
     about,
     accept_clusters,
-    board,
-    decided,
     freeze_cluster,
     lasting,
     merge_clusters,
@@ -31,6 +29,7 @@ from pipeline.services.exchange.archives import logs_zip
 from pipeline.services.exchange.exports import Take, take
 from pipeline.services.showing.groups import groups
 from pipeline.services.showing.library import Library
+from pipeline.services.showing.standing import board, decided
 from pipeline.services.showing.store import EVERYTHING, Filters
 from tests.dashboards.small_groups import write_grouped_study
 

@@ -12,6 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import read_json
+from pipeline.layout import Layout
+from pipeline.model.cluster import Standings
+from pipeline.services.deciding.themes import lasting, name_cluster
+from pipeline.services.showing.library import Library
+from pipeline.services.showing.standing import board
 from tests.studies import (
     EXTRA_ROW,
     EXTRA_TEXT,
@@ -246,3 +253,25 @@ def test_kills_at_random_moments_change_nothing(undisturbed: Path, tmp_path: Pat
     done = run_interleaf("run", study=study)
     assert done.returncode == 0, done.stderr
     assert artefacts(study) == artefacts(undisturbed)
+
+
+def test_a_theme_has_its_timeline_and_stays_when_an_interview_is_added(ran: Path) -> None:
+    library = Library(Layout(ran))
+    first = board(library).now.standings[0]
+    named = name_cluster(board(library), coder="inga", cluster=first.cluster.id, name="By hand")
+    done = run_interleaf("run", study=ran)
+    assert done.returncode == 0, done.stderr
+    counts = made(done.stderr)
+    assert counts["themes"] == counts["compare"] == 1
+    assert not any(counts.get(n) for n in ("turns", "segment", "vectors", "tag", "cluster"))
+    timeline = f"results/timelines/theme-{lasting(named)}.otio"
+    assert b"By hand" in artefacts(ran)[timeline]
+    with (ran / "interviews/manifest.csv").open("a") as manifest:
+        manifest.write(EXTRA_ROW)
+    (ran / "interviews/texts/yard-03.txt").write_text(EXTRA_TEXT)
+    run_interleaf("run", study=ran)
+    assert timeline in artefacts(ran)
+    theme = board(library).standing(lasting(named))
+    assert set(first.cluster.members) <= set(theme.cluster.members)
+    made_by_run = read_json(ran / "results/themes/themes.json", schemas.STANDINGS, Standings)
+    assert made_by_run == board(library).now

@@ -16,11 +16,11 @@ from pipeline.formats.yamls import read_codebook
 from pipeline.layout import Layout
 from pipeline.model.consent import Permission
 from pipeline.model.frames import CLAIMS, CODINGS
-from pipeline.services.deciding.themes import board
 from pipeline.services.showing.groups import standing_members
 from pipeline.services.showing.library import SHOWN, Library
 from pipeline.services.showing.names import code_of, shown_as, unnamed
 from pipeline.services.showing.people import People
+from pipeline.services.showing.standing import board
 from pipeline.services.showing.store import EVERYTHING, Filters, listed, opened, parquet
 
 if TYPE_CHECKING:

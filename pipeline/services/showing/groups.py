@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.analysis.clusters import members_frame
 from pipeline.model.cluster import Cluster, Standing
 from pipeline.model.frames import CLUSTER_PLACES, MEMBERS
-from pipeline.services.deciding.themes import Board, board
 from pipeline.services.showing.library import Library, with_rights
+from pipeline.services.showing.standing import Board, board
 from pipeline.services.showing.store import EVERYTHING, Filters, opened
 
 if TYPE_CHECKING:
