@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.analysis.calibration import Reliability, reliability
 from pipeline.analysis.tag_scores import Pair, TagScores, tag_scores
 from pipeline.errors import BadInput
 from pipeline.formats.rows import read_rows
+from pipeline.params import Calibrate
+from pipeline.services.standalone.tag_probabilities import reliable
 
 ALL = "all"
+NO_INTERVIEW = "\0"  # no name of an interview begins so
 
 
 @dataclass(frozen=True)
@@ -21,19 +25,33 @@ class Given:
     id: str
     questions: tuple[str, ...]
     language: str = ""
+    interview: str = ""
+
+
+@dataclass(frozen=True)
+class Tagged(Given):
+    """A machine's row: its candidates, best first, and whether their scores are probabilities."""
+
+    ranking: tuple[tuple[str, float], ...] = ()
+    calibrated: bool = False
 
 
 @dataclass(frozen=True)
 class TagsEvaluation:
-    """Scores over all answers, then by language where rows tell it."""
+    """Scores over all answers, then by language where rows tell it.
+
+    ``reliability``: of the probabilities of best questions; None where no row has one.
+    """
 
     scores: dict[str, TagScores]
     problems: tuple[str, ...]
+    reliability: Reliability | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it for scripts."""
         return {
             "scores": {n: _record(s) for n, s in self.scores.items()},
+            "reliability": self.reliability and asdict(self.reliability),
             "problems": list(self.problems),
         }
 
@@ -52,6 +70,8 @@ class TagsEvaluation:
         if mixed:
             lines += ["", f"{'people':<24} {'machine':<24} {'answers':>8}"]
             lines += [f"{a:<24} {b:<24} {n:>8}" for n, a, b in mixed]
+        if found := self.reliability:
+            lines += ["", f"{found.n} best questions have probabilities: {reliable(found)}"]
         return lines
 
 
@@ -77,11 +97,12 @@ def evaluate_tags(machine: Path, people: Path, *, tell: Callable[[str], None]) -
     Raises:
         BadInput: a file cannot be read at all, or the two have no answer in common.
     """
-    mine, gold = read_rows(machine, Given), read_rows(people, Given)
-    given, theirs = ({row.id: row for row in rows.rows} for rows in (mine, gold))
+    mine, gold = read_rows(machine, Tagged), read_rows(people, Given)
+    given = {row.id: row for row in mine.rows}
+    theirs = {row.id: row for row in gold.rows}
     problems = [str(problem) for problem in (*mine.problems, *gold.problems)]
-    for path, one, other in ((machine, given, theirs), (people, theirs, given)):
-        if missing := sorted(set(other) - set(one)):
+    for path, one, other in ((machine, set(given), set(theirs)), (people, set(theirs), set(given))):
+        if missing := sorted(other - one):
             problems.append(
                 f"{path.name}: {len(missing)} answers are missing, the first is '{missing[0]}';"
                 " they are not counted; add them"
@@ -101,4 +122,20 @@ def evaluate_tags(machine: Path, people: Path, *, tell: Callable[[str], None]) -
     scores = {ALL: tag_scores(pairs)}
     for language in sorted({pair.language for pair in pairs} - {""}):
         scores[language] = tag_scores([pair for pair in pairs if pair.language == language])
-    return TagsEvaluation(scores, tuple(problems))
+    return TagsEvaluation(scores, tuple(problems), _reliability(given, theirs))
+
+
+def _reliability(given: Mapping[str, Tagged], theirs: Mapping[str, Given]) -> Reliability | None:
+    """Hold probabilities against people; a row whose interview is not told is drawn by itself."""
+    import numpy as np
+
+    rows = [(given[name], row) for name, row in theirs.items() if name in given]
+    rows = [(mine, row) for mine, row in rows if mine.calibrated and mine.ranking]
+    if not rows:
+        return None
+    return reliability(
+        np.array([mine.ranking[0][1] for mine, _ in rows]),
+        np.array([float(mine.ranking[0][0] in row.questions) for mine, row in rows]),
+        [row.interview or mine.interview or f"{NO_INTERVIEW}{row.id}" for mine, row in rows],
+        seed=Calibrate().seed,
+    )

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pipeline.params import Calibrate
     from pipeline.services.standalone.tag_evidence import Ready
 
-_FOLDS = 5  # times that the whole collection is learnt from anew
+_FOLDS = 10  # times that the whole collection is learnt from anew
+_FOLDS_OF_MANY, _MANY = 5, 2_000  # from so many answers on, fewer: each time costs seconds
 _DIGITS = 4  # as scores have
 
 
@@ -89,7 +90,8 @@ def crossfitted(ready: Ready, interviews: Mapping[str, str], *, seed: int) -> di
         interviews: by labelled row its interview.
         seed: of the parting into folds.
     """
-    fold = folds(list(interviews.values()), n=_FOLDS, seed=seed)
+    n = _FOLDS if len(ready.gathered.answers) < _MANY else _FOLDS_OF_MANY
+    fold = folds(list(interviews.values()), n=n, seed=seed)
     result: dict[str, Tagged] = {}
     for one in sorted(set(fold.tolist())):
         held = {name for name, mine in zip(interviews, fold, strict=True) if mine == one}
