@@ -6,15 +6,23 @@ is, only what is said very plainly does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from pipeline.analysis.corrections import places_of
-from pipeline.analysis.meaning import Vectors, centred, unit
-from pipeline.analysis.path import Moves, best_path
+from pipeline.analysis.meaning import Positions, Vectors, unit
+from pipeline.analysis.path import (
+    Habits,
+    best_path,
+    divide,
+    free_moves,
+    guide_moves,
+    with_aside,
+)
 from pipeline.analysis.segments import Voice, said_within
 from pipeline.analysis.smalltalk import SMALL_TALK
 from pipeline.model.guide import Answer, Question, answer_id
@@ -22,24 +30,50 @@ from pipeline.model.interview import INTERVIEWEE, Turn, Turns
 from pipeline.model.span import Span
 
 Sentences = Callable[[str], tuple[Span, ...]]
-Starts = Callable[[Sequence[str], bool], Sequence[int]]
-"""Given sentences in order, and whether somebody is heard to ask: where, from 1 on, another
-answer begins."""
-
 Embed = Callable[[Sequence[str]], Vectors]
-"""Unit vectors of texts, shape (texts, dims)."""
+"""Unit vectors of texts by one model, shape (texts, dims)."""
 
 LONG = 5  # sentences from which an answer is looked at where somebody is heard to ask
 _WORDINGS = 4  # of a question: their mean is what counts, and more hardly move it
-_MEAN_PRIOR = 10  # sentences that the question set weighs when what a person says is centred
+_MEAN_PRIOR = 10  # sentences that the question set weighs when what people say is centred
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_LINES = re.compile(r"\n")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its place, in the unit of its interview."""
+    """A sentence with its place, in the unit of its interview.
+
+    ``opens``: it begins a paragraph, or it stands in a text without paragraphs.
+    """
 
     text: str
     span: Span
+    opens: bool = True
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An interview, its voices, and its answers before they are cut."""
+
+    turns: Turns
+    who: Mapping[str, Voice]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What going over to another question costs, in likeness over ``temperature``.
+
+    ``heard`` and ``unheard``: where somebody is heard to ask, and where nobody is; ``inside``:
+    besides, inside a paragraph; ``aside``: on to small talk or back.
+    """
+
+    temperature: float
+    heard: float
+    unheard: float
+    inside: float
+    aside: float
 
 
 def sentences_of(
@@ -64,11 +98,16 @@ def _of_turn(turn: Turn, sentences: Sentences) -> list[Sentence]:
     if places is None or not turn.words:
         return [Sentence(turn.text, turn.span)]
     found = []
+    breaks = _PARAGRAPHS if _PARAGRAPHS.search(turn.text) else _LINES
+    whole = not breaks.search(turn.text)
+    before = 0
     for span in sentences(turn.text):
         words = [w for w, at in zip(turn.words, places, strict=True) if at.start in span]
         if words:
             where = Span(words[0].start, words[-1].end)
-            found.append(Sentence(turn.text[span.start : span.end], where))
+            opens = whole or not before or bool(breaks.search(turn.text, before, span.start))
+            found.append(Sentence(turn.text[span.start : span.end], where, opens))
+            before = span.end
     return found
 
 
@@ -78,16 +117,24 @@ def cut_answers(
     answers: Sequence[Answer],
     *,
     sentences: Sentences,
-    starts: Starts,
+    starts: Mapping[str, Sequence[int]],
 ) -> tuple[Answer, ...]:
-    """Cut answers at the sentences where another one begins; no word is lost or said twice."""
+    """Cut answers at the sentences where another one begins; no word is lost or said twice.
+
+    Args:
+        turns: the interview.
+        who: its voices.
+        answers: its answers.
+        sentences: splits a text.
+        starts: by answer's id, the sentences of it, from 1 on, with which another one begins.
+    """
     result: list[Answer] = []
     for answer in answers:
-        parts = sentences_of(turns, who, answer, sentences)
-        begins = [0, *sorted(set(starts([s.text for s in parts], answer.asked is not None)))]
+        begins = [0, *sorted(set(starts.get(answer.id, ())))]
         if len(begins) < 2:
             result.append(answer)
             continue
+        parts = sentences_of(turns, who, answer, sentences)
         edges = [*begins, len(parts)]
         for first, following in pairwise(edges):
             start = answer.start if first == 0 else parts[first].span.start
@@ -105,124 +152,149 @@ def cut_answers(
     return tuple(result)
 
 
-def by_meaning(
-    vectors: Vectors,
-    questions: Vectors,
-    centre: Vectors,
-    *,
-    temperature: float,
-    change: float,
-) -> list[int]:
-    """Return where, from 1 on, a path over the questions changes to another one.
-
-    Args:
-        vectors: a sentence a row, unit length, not centred, shape (sentences, dims).
-        questions: a centred unit vector a question, shape (questions, dims).
-        centre: the mean of the questions' wordings in the language, shape (dims,); what the
-            person says moves it, the more the more there is.
-        temperature: of likeness; the lower, the more a single sentence decides.
-        change: what going over to another question costs, in likeness over temperature.
-    """
-    if len(vectors) < 2 or not len(questions):
-        return []
-    mean = (vectors.sum(axis=0) + _MEAN_PRIOR * centre) / (len(vectors) + _MEAN_PRIOR)
-    scores = unit(vectors - mean) @ questions.T / temperature
-    n = len(questions)
-    moves = Moves(np.zeros(n), np.where(np.eye(n, dtype=bool), 0.0, -change))
-    path = best_path(scores, moves)
-    return [i for i in range(1, len(path)) if path[i] != path[i - 1]]
-
-
 @dataclass(frozen=True)
 class Put:
-    """The question set in a language as vectors; the last question is small talk, and has no id.
+    """The questions in one language as vectors: shape (questions + 1, dims), small talk last.
 
-    ``wordings``: centred, a row a wording, its question in ``owner``; ``centre`` is their mean.
+    One model's beside the other's, each centred on its own mean of the wordings, ``centres``.
     """
 
     ids: tuple[str, ...]
-    owner: Vectors
-    wordings: Vectors
-    centre: Vectors
+    questions: Vectors
+    centres: tuple[Vectors, ...]
 
-    def likeness(self, vectors: Vectors) -> Vectors:
-        """Return each text's likeness to each question, its nearest wording's, at least 0."""
-        near = centred(vectors, [""] * len(vectors), {"": self.centre}) @ self.wordings.T
-        columns = [near[:, self.owner == i].max(axis=1) for i in range(len(self.ids) + 1)]
-        return np.asarray(np.clip(np.stack(columns, axis=1), 0, 1))
+    def among(self, ids: Sequence[str]) -> Put:
+        """Return some of the questions, in this order, and small talk."""
+        rows = [*(self.ids.index(name) for name in ids), len(self.ids)]
+        return replace(self, ids=tuple(ids), questions=self.questions[rows])
 
-    @property
-    def means(self) -> Vectors:
-        """A vector a question: the mean of its wordings."""
-        rows = [self.wordings[self.owner == i].mean(axis=0) for i in range(len(self.ids) + 1)]
-        return unit(np.stack(rows))
+    def place(self, views: Sequence[Vectors]) -> Vectors:
+        """Return what people say, centred on the wordings and on itself, shape (texts, dims).
+
+        Args:
+            views: unit vectors of the texts by each model, shape (texts, dims).
+        """
+        placed = []
+        for vectors, centre in zip(views, self.centres, strict=True):
+            weight = len(vectors) + _MEAN_PRIOR
+            placed.append(unit(vectors - (vectors.sum(axis=0) + _MEAN_PRIOR * centre) / weight))
+        return unit(np.concatenate(placed, axis=1))
 
 
-def put_in_space(questions: Sequence[Question], language: str, embed: Embed) -> Put:
+def put_in_space(questions: Sequence[Question], language: str, embeds: Sequence[Embed]) -> Put:
     """Embed the first wordings in one language; of a question without any, in those it has."""
     rows: list[tuple[int, str]] = []
     for i, question in enumerate((*questions, SMALL_TALK)):
         every = question.wordings()
         mine = [text for lang, text in every if lang == language]
         rows += [(i, text) for text in (mine or [text for _, text in every])[:_WORDINGS]]
-    raw = embed([text for _, text in rows])
-    centre = raw.mean(axis=0)
     owner = np.array([i for i, _ in rows])
-    return Put(tuple(q.id for q in questions), owner, unit(raw - centre), centre)
+    centres, means = [], []
+    for embed in embeds:
+        raw = embed([text for _, text in rows])
+        centres.append(raw.mean(axis=0))
+        placed = unit(raw - centres[-1])
+        every_mean = [placed[owner == i].mean(axis=0) for i in range(len(questions) + 1)]
+        means.append(unit(np.stack(every_mean)))
+    ids = tuple(question.id for question in questions)
+    return Put(ids, unit(np.concatenate(means, axis=1)), tuple(centres))
 
 
 def cut_long(
-    turns: Turns,
-    who: Mapping[str, Voice],
-    answers: Sequence[Answer],
-    put: Put,
+    talks: Sequence[Talk],
+    asked: Callable[[], Put],
     *,
     sentences: Sentences,
-    embed: Embed,
-    temperature: float,
-    heard: float,
-    unheard: float,
-) -> tuple[Answer, ...]:
-    """Cut the long answers by meaning: those of ``LONG`` sentences, two where nobody is heard.
+    embeds: Sequence[Embed],
+    costs: Costs,
+) -> list[tuple[Answer, ...]]:
+    """Cut long answers by meaning, of interviews in one language.
+
+    Where somebody is heard to ask, those of ``LONG`` sentences, each by itself. Where nobody is,
+    all that a person says is one path through the questions, in the order of the set or in any,
+    whichever fits; what answers to each question are like is learnt from all interviews.
 
     Args:
-        turns: the interview.
-        who: its voices.
-        answers: its answers.
-        put: the questions.
+        talks: the interviews.
+        asked: gives the questions, in the order in which they are asked, if there is one; it
+            is not called where no answer is long.
         sentences: splits a text.
-        embed: places texts by meaning.
-        temperature: see ``by_meaning``.
-        heard: what a change costs where somebody is heard to ask.
-        unheard: and where nobody is.
+        embeds: place texts by meaning, one a model, those of the questions.
+        costs: what a change of question costs.
     """
-    parts = [[s.text for s in sentences_of(turns, who, a, sentences)] for a in answers]
-    long = [p for a, p in zip(answers, parts, strict=True) if _is_long(p, a.asked is not None)]
-    needed = list(dict.fromkeys(text for part in long for text in part))
+    heard: list[_Stretch] = []
+    unheard: list[_Stretch] = []
+    for talk in talks:
+        for stretch in _stretches(talk, sentences):
+            (heard if stretch.asked else unheard).append(stretch)
+    needed = list(dict.fromkeys(s.text for one in (*heard, *unheard) for s in one.sentences))
     if not needed:
-        return tuple(answers)
-    vectors = dict(zip(needed, embed(needed), strict=True))
-    means = put.means
+        return [talk.answers for talk in talks]
+    put = asked()
+    rows = {text: i for i, text in enumerate(needed)}
+    views = [embed(needed) for embed in embeds]
 
-    def starts(texts: Sequence[str], asked: bool) -> list[int]:
-        if not _is_long(texts, asked):
-            return []
-        mine = np.stack([vectors[text] for text in texts])
-        change = heard if asked else unheard
-        return by_meaning(mine, means, put.centre, temperature=temperature, change=change)
+    def said(stretches: Sequence[_Stretch]) -> Vectors:
+        at = [rows[s.text] for one in stretches for s in one.sentences]
+        return put.place([view[at] for view in views])
 
-    return cut_answers(turns, who, answers, sentences=sentences, starts=starts)
+    begins: dict[str, list[int]] = {}
+    every = free_moves(len(put.questions), costs.heard)
+    for one in heard:
+        scores = said([one]) @ put.questions.T / costs.temperature
+        begins |= one.begins(best_path(scores, every, one.dear(costs)))
+    if unheard:
+        ends = np.cumsum([len(one.sentences) for one in unheard])[:-1]
+        n = len(put.questions) - 1
+        ways = guide_moves(n, Habits()), free_moves(n, costs.unheard)
+        paths = divide(
+            np.split(said(unheard), ends),
+            put.questions,
+            ways=[with_aside(way, costs.aside) for way in ways],
+            dear=[one.dear(costs) for one in unheard],
+            temperature=costs.temperature,
+        )
+        for one, path in zip(unheard, paths, strict=True):
+            begins |= one.begins(path)
+    return [
+        cut_answers(t.turns, t.who, t.answers, sentences=sentences, starts=begins) for t in talks
+    ]
 
 
-def needs_cutting(
-    turns: Turns, who: Mapping[str, Voice], answers: Sequence[Answer], sentences: Sentences
-) -> bool:
-    """Tell whether any answer is long enough to be looked at."""
-    return any(
-        _is_long([s.text for s in sentences_of(turns, who, a, sentences)], a.asked is not None)
-        for a in answers
-    )
+@dataclass(frozen=True)
+class _Stretch:
+    """What one path goes through: an answer, or all that a person says where nobody asks."""
+
+    asked: bool
+    answers: tuple[tuple[str, tuple[Sentence, ...]], ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences in order."""
+        return tuple(s for _, part in self.answers for s in part)
+
+    def dear(self, costs: Costs) -> Vectors:
+        """Return what a change costs besides, before each sentence."""
+        return np.array([0.0 if s.opens else costs.inside for s in self.sentences])
+
+    def begins(self, path: Positions) -> dict[str, list[int]]:
+        """Return the sentences of each answer with which the path goes on to another question."""
+        found, start = {}, 0
+        for name, part in self.answers:
+            mine = path[start : start + len(part)]
+            found[name] = [i for i in range(1, len(mine)) if mine[i] != mine[i - 1]]
+            start += len(part)
+        return found
 
 
-def _is_long(sentences: Sequence[str], asked: bool) -> bool:
-    return len(sentences) >= (LONG if asked else 2)
+def _stretches(talk: Talk, sentences: Sentences) -> Iterator[_Stretch]:
+    alone: dict[str, list[tuple[str, tuple[Sentence, ...]]]] = {}
+    for answer in talk.answers:
+        part = answer.id, tuple(sentences_of(talk.turns, talk.who, answer, sentences))
+        if answer.asked is None:
+            alone.setdefault(answer.speaker, []).append(part)
+        elif len(part[1]) >= LONG:
+            yield _Stretch(True, (part,))
+    for parts in alone.values():
+        if any(len(part) > 1 for _, part in parts):
+            yield _Stretch(False, tuple(parts))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.analysis.claims import Claim
-from pipeline.analysis.cutting import Put, cut_long, needs_cutting, put_in_space
+from pipeline.analysis.cutting import Costs, Embed, Put, Talk, cut_long, put_in_space
 from pipeline.analysis.placing import judged_spans
-from pipeline.analysis.segments import Voice, find_answers, keep_judged, voices, with_phrases
+from pipeline.analysis.segments import find_answers, keep_judged, voices, with_phrases
 from pipeline.errors import PipelineError
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
@@ -20,18 +20,16 @@ from pipeline.formats.yamls import version_of
 from pipeline.model.engines import Embedder, Linguist
 from pipeline.model.frames import CLAIMS, STRETCHES
 from pipeline.model.guide import Answer, Answers
-from pipeline.model.interview import Interview, Turns
+from pipeline.model.interview import Interview
 from pipeline.model.judgement import Event
-from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.analysis.meaning import Vectors
 
-REVISION = 2
+REVISION = 3
 _MIN_REST_WORDS = 3  # less than this beside a judged stretch is a crumb, not an answer
 
 
@@ -42,8 +40,12 @@ def run(context: Context) -> Outcome:
     params = context.params.segment
     linguist = engines.linguist(params.linguist, params.linguist_models)
     try:
-        cutter = _Cutter(context, engines.embedder(context.params.vectors.engine, context.machine))
-        mark = [cutter.embedder.fingerprint, _version(context)]
+        names = [
+            name for name in (context.params.vectors.engine, context.params.vectors.neutral) if name
+        ]
+        embedders = tuple(engines.embedder(name, context.machine) for name in names)
+        cutter = _Cutter(context, embedders)
+        mark = [[embedder.fingerprint for embedder in embedders], _version(context)]
     except PipelineError as error:
         return context.memo("segment", [], {WHOLE: [error]})
     judged = context.events_by_interview("stretches", "questions")
@@ -57,7 +59,7 @@ def run(context: Context) -> Outcome:
         path = context.layout.path("answers-of", id=name)
         key = digest(
             REVISION, content, as_dict(params), linguist.fingerprint, mark,
-            interview.speakers, interview.interviewers,
+            interview.speakers, interview.interviewers, interview.guide,
             [[e.kind, e.anchor, e.value.get("at")] for e in mine],
         )  # fmt: skip
         make = partial(_make, context, linguist, cutter, interview, mine, path)
@@ -81,34 +83,42 @@ class _Cutter:
     """Cuts long answers by the question set, whose vectors are made at first need."""
 
     context: Context
-    embedder: Embedder
+    embedders: tuple[Embedder, ...]
     put: dict[str, Put] = field(default_factory=dict)
 
-    def cut(
-        self,
-        turns: Turns,
-        who: Mapping[str, Voice],
-        answers: tuple[Answer, ...],
-        linguist: Linguist,
-    ) -> tuple[Answer, ...]:
+    def cut(self, talk: Talk, guide: str, linguist: Linguist) -> tuple[Answer, ...]:
         """Return the answers, the long ones cut."""
-        params = self.context.params.segment
-
-        def sentences(text: str) -> tuple[Span, ...]:
-            return linguist.sentences(text, language=turns.language)
-
-        questions = self.context.questions().active if _version(self.context) else ()
-        if not questions or not needs_cutting(turns, who, answers, sentences):
-            return answers
-        if turns.language not in self.put:
-            self.put[turns.language] = put_in_space(questions, turns.language, self._embed)
-        return cut_long(
-            turns, who, answers, self.put[turns.language], sentences=sentences, embed=self._embed,
-            temperature=params.cut_temperature, heard=params.cut_heard, unheard=params.cut_unheard,
+        if not _version(self.context):
+            return talk.answers
+        params, language = self.context.params.segment, talk.turns.language
+        (found,) = cut_long(
+            [talk],
+            partial(self._asked, guide, language),
+            sentences=lambda text: linguist.sentences(text, language=language),
+            embeds=self._embeds,
+            costs=Costs(
+                params.cut_temperature, params.cut_heard, params.cut_unheard, params.cut_inside,
+                params.cut_aside,
+            ),
         )  # fmt: skip
+        return found
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
-        return self.embedder.embed(texts, advance=lambda _: None)
+    def _asked(self, guide: str, language: str) -> Put:
+        """Return the questions that an interview may answer, those of its guide first, in order."""
+        book = self.context.questions()
+        if language not in self.put:
+            self.put[language] = put_in_space(book.questions, language, self._embeds)
+        asked = {name: i for i, name in enumerate(book.guides.get(guide, ()))}
+        names = sorted(book.open_to(guide), key=lambda name: asked.get(name, len(asked)))
+        return self.put[language].among(names)
+
+    @property
+    def _embeds(self) -> list[Embed]:
+        return [partial(embedder.embed, advance=_unseen) for embedder in self.embedders]
+
+
+def _unseen(_: float) -> None:
+    """Take no notice of progress."""
 
 
 def _one_a_stretch(events: Sequence[Event]) -> list[Event]:
@@ -141,7 +151,7 @@ def _make(
         min_answer_words=params.min_answer_words,
         sentences=sentences,
     )
-    found = cutter.cut(turns, who, found, linguist)
+    found = cutter.cut(Talk(turns, who, found), interview.guide, linguist)
     spans = judged_spans(judged, turns, key=context.key)
     found = keep_judged(turns, who, found, spans, min_rest_words=_MIN_REST_WORDS)
     roles = {voice.person: voice.role for voice in who.values()}

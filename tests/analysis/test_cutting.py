@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.analysis.cutting import by_meaning, cut_answers, sentences_of
+from pipeline.analysis.cutting import Costs, Put, Talk, cut_answers, cut_long, sentences_of
 from pipeline.analysis.followups import follows_up
 from pipeline.analysis.meaning import unit
 from pipeline.analysis.segments import Voice, find_answers, voices
@@ -46,7 +46,7 @@ def test_one_turn_that_answers_three_questions_is_cut_at_sentences(
     said = (("ivo", "How did you come here, and where do you go?"),) if asked else ()
     turns = made(*said, ("ann", LONG[language]), language=language)
     answers, who = found(turns)
-    parts = cut_answers(turns, who, answers, sentences=spans, starts=lambda s, heard: [2, 3])
+    parts = cut_answers(turns, who, answers, sentences=spans, starts={answers[0].id: [2, 3]})
     sentences = texts(LONG[language])
     assert [p.text for p in parts] == [" ".join(sentences[:2]), sentences[2], sentences[3]]
     assert {p.asked for p in parts} == {answers[0].asked}
@@ -99,7 +99,7 @@ def test_in_a_joint_interview_each_person_s_words_stay_theirs(one: str, two: str
     answers, who = found(turns)
     assert [(a.speaker, a.text) for a in answers] == [("ann", one), ("bea", two), ("ann", one)]
     assert len({a.asked for a in answers}) == 1
-    parts = cut_answers(turns, who, answers, sentences=spans, starts=lambda s, heard: [])
+    parts = cut_answers(turns, who, answers, sentences=spans, starts={})
     assert parts == answers
 
 
@@ -122,7 +122,9 @@ def test_wherever_it_is_cut_every_word_of_an_interviewee_is_in_one_answer(
     answers, who = found(turns)
     parts = cut_answers(
         turns, who, answers, sentences=spans,
-        starts=lambda sentences, heard: [c for c in cuts if c < len(sentences)],
+        starts={
+            a.id: [c for c in cuts if c < len(sentences_of(turns, who, a, spans))] for a in answers
+        },
     )  # fmt: skip
     told = " ".join(p.text for p in parts).split()
     assert told == [w for t in turns.turns if t.speaker != "ivo" for w in t.text.split()]
@@ -135,26 +137,74 @@ def test_wherever_it_is_cut_every_word_of_an_interviewee_is_in_one_answer(
         assert len(inside) <= len(sentences_of(turns, who, answer, spans))
 
 
-# by meaning
+# by meaning: each sentence is a colour, and so is each question
+
+COLOURS = ("red", "green", "blue", "grey")  # the last is small talk
 
 
-def test_a_path_changes_where_the_sentences_do() -> None:
-    questions = np.eye(6)[:3]
-    centre = np.full(6, 0.1)
-    order = [0, 0, 1, 1, 1, 2, 2]
-    vectors = unit(np.eye(6)[order] + centre)
-    assert by_meaning(vectors, questions, centre, temperature=0.1, change=2.0) == [2, 5]
-    assert by_meaning(vectors, questions, centre, temperature=0.1, change=100.0) == []
+def seen(texts: list[str]) -> np.ndarray:
+    """Place a text at the colour it names, a little on the way to all."""
+    return unit(np.array([[c in text.casefold() for c in COLOURS] for text in texts]) + 0.1)
+
+
+def cut(
+    *talks: Turns, heard: float = 6.0, unheard: float = 4.0, inside: float = 8.0
+) -> list[list[str]]:
+    """Cut interviews of colours; return the texts of the answers of each."""
+    centre = seen(["", "red", "green", "blue", "grey"]).mean(axis=0)
+    put = Put(COLOURS[:3], unit(seen(list(COLOURS)) - centre), (centre,))
+    every = []
+    for turns in talks:
+        who = voices(turns, ["ann", "bea"], ["ivo"])
+        answers = find_answers(
+            turns, who, min_question_words=4, min_answer_words=1, sentences=texts
+        )
+        every.append(Talk(turns, who, answers))
+    costs = Costs(0.1, heard, unheard, inside, 9.0)
+    found = cut_long(every, lambda: put, sentences=spans, embeds=[seen], costs=costs)
+    return [[answer.text for answer in answers] for answers in found]
+
+
+RED, GREEN, BLUE = ("Red it is. And red.", "Green it is. And green.", "Blue it is. And blue.")
+ASKED = ("ivo", "What colours do you like?")
+
+
+def test_a_long_answer_is_cut_where_another_question_is_spoken_to() -> None:
+    assert cut(typed(("ann", f"{RED} {GREEN} {BLUE}"))) == [[RED, GREEN, BLUE]]
+    assert cut(typed(ASKED, ("ann", f"{RED} {GREEN} {BLUE}"))) == [[RED, GREEN, BLUE]]
+
+
+def test_the_order_of_the_set_is_no_fetter() -> None:
+    assert cut(typed(("ann", f"{BLUE} {RED} {GREEN}"))) == [[BLUE, RED, GREEN]]
 
 
 def test_a_single_sentence_astray_changes_nothing_where_changing_is_dear() -> None:
-    questions, centre = np.eye(4)[:2], np.full(4, 0.1)
-    vectors = unit(np.eye(4)[[0, 0, 1, 0, 0]] + centre)
-    assert by_meaning(vectors, questions, centre, temperature=0.1, change=2.0) == [2, 3]
-    assert by_meaning(vectors, questions, centre, temperature=0.1, change=8.0) == []
+    astray = f"{RED} Green. {RED}"
+    assert cut(typed(ASKED, ("ann", astray)), heard=8.0) == [[astray]]
+    assert len(cut(typed(ASKED, ("ann", astray)), heard=1.0)[0]) == 3
 
 
-def test_nothing_to_cut() -> None:
-    centre = np.zeros(3)
-    assert by_meaning(np.eye(3)[:1], np.eye(3), centre, temperature=0.1, change=2.0) == []
-    assert by_meaning(np.eye(3), np.zeros((0, 3)), centre, temperature=0.1, change=2.0) == []
+def test_a_short_answer_to_somebody_who_is_heard_stays_whole() -> None:
+    assert cut(typed(ASKED, ("ann", f"{RED} {GREEN}")), heard=0.1) == [[f"{RED} {GREEN}"]]
+
+
+def test_another_question_begins_with_a_paragraph_rather_than_inside_one() -> None:
+    """The third sentence speaks to the second question; its paragraph does not."""
+    said = "Red it is. And red. Green.\n\nGreen it is. And green."
+    (parts,) = cut(typed(("ann", said)), inside=30.0)
+    assert parts == ["Red it is. And red. Green.", "Green it is. And green."]
+    (free,) = cut(typed(("ann", said.replace("\n\n", " "))), inside=30.0)
+    assert free == ["Red it is. And red.", "Green. Green it is. And green."]
+
+
+def test_what_nobody_says_costs_no_vectors() -> None:
+    def never() -> Put:
+        raise AssertionError
+
+    costs = Costs(0.1, 6.0, 4.0, 8.0, 9.0)
+    turns = typed(ASKED, ("ann", "Red."))
+    who = voices(turns, ["ann"], ["ivo"])
+    answers = find_answers(turns, who, min_question_words=4, min_answer_words=1, sentences=texts)
+    talks = [Talk(turns, who, answers)]
+    assert cut_long(talks, never, sentences=spans, embeds=[], costs=costs) == [answers]
+    assert cut_long([], never, sentences=spans, embeds=[], costs=costs) == []

@@ -110,11 +110,39 @@ def test_a_report_s_quotations_by_the_names_it_gives(tmp_path: Path) -> None:
     assert all(r["asked"] is None for r in rows)
 
 
+@pytest.mark.model
+@pytest.mark.parametrize("language", ALONE)
+def test_a_text_in_which_nobody_is_named_is_one_person_s_words(
+    language: str, tmp_path: Path
+) -> None:
+    """As of an interview whose questions were taken away; it is said that it was taken so."""
+    sentences = ALONE[language].replace(". ", ".|").split("|")
+    pairs = [" ".join(sentences[i : i + 2]) for i in range(0, 6, 2)]
+    done, rows = segment(tmp_path, "ann.txt", "\n\n".join(pairs))
+    assert done.returncode == 0, done.stderr
+    assert "ann.txt: names no speaker: read as one person's words" in done.stderr
+    assert [r["text"] for r in rows] == pairs
+    assert [r["ranking"][0][0] for r in rows] == ["what-led-here", "work-meaning", "in-five-years"]
+
+
+@pytest.mark.model
+def test_several_files_are_read_together_and_one_that_cannot_be_used_is_told(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "broken.docx").write_text("no archive")
+    (tmp_path / "it.txt").write_text(ALONE["it"], encoding="utf-8")
+    done, rows = segment(
+        tmp_path, "en.txt", ALONE["en"], str(tmp_path / "it.txt"), str(tmp_path / "broken.docx")
+    )
+    assert done.returncode == 1
+    assert "broken.docx" in done.stderr
+    assert {r["id"].split("#")[0] for r in rows} == {"en", "it"}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [
         ("a.mp3", "x", "is in no form that can be read; give one of"),
-        ("a.txt", "Nobody speaks here.", "no speaker is named; begin each turn with"),
         ("a.md", "The mayor came. «A road is built», says the mayor.", "quotes nobody by name"),
         ("a.vtt", "WEBVTT\n", "holds no words"),
     ],
