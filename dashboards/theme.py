@@ -144,7 +144,7 @@ h1 { padding-top: 0; } h2 { padding-top: 1.5rem; }
 .il-smaller b { font-size: 1.25rem; }
 @media (max-width: 640px) { .st-key-shelf-code, .st-key-shelf-cluster { max-height: 16rem;
   position: static; border-bottom: 1px solid #dddad2; } }
-.st-key-cards [data-testid="stButton"] button,
+.st-key-cards [data-testid="stButton"] button, .st-key-offered [data-testid="stButton"] button,
 .st-key-cards [data-testid="stPopover"] button { min-height: 1.9rem; font-size: .875rem; }
 [class*="st-key-export-"] { border-top: 1px solid #dddad2; padding: .6rem 0 .2rem; }
 .il-export { font-size: .875rem; line-height: 1.45; max-width: 42rem; }

@@ -112,10 +112,10 @@ def _cluster(page: Page, now: Board, group: Group) -> None:
     )
     deciding_clusters.edit(page, now, standing)
     deciding_clusters.history(page, now, standing, events)
-    if standing.offered:
-        _offered(page, now, standing)
     st.header(t("cluster-typical"), anchor=False)
     _answers(page, now, cluster.id, cluster.members, typical=cluster.quotes)
+    if standing.offered:
+        _offered(page, now, standing)
 
 
 def _standing(page: Page, standing: Standing, events: Sequence[Event]) -> str:

@@ -112,7 +112,6 @@ class _Sides:
         for root in sorted(self.frozen):
             more = {a for part in self.parts[root] for a in self._machines(part)}
             self.offered[root] = frozenset(more - set(self.holder))
-            self._take(self.offered[root], "")
         for part in self._parts_of(set(self.parts) - self.decided):
             self._take(self._machines(part), part)
         for run in sorted(set(self.groups) - set(self.found.values())):
