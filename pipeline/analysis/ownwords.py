@@ -14,9 +14,9 @@ from pipeline.model.span import Span
 
 _FIRST_PERSON = {
     "en": "i me my mine myself",
-    "it": "io me mi mio mia miei mie ho faccio penso credo vivo voglio posso vado sto avevo",
-    "es": "yo me mi mis mío mía míos mías he soy tengo estoy hago pienso creo vivo quiero voy",
-    "pt": "eu me mim meu minha meus minhas sou tenho estou faço penso acho vivo quero posso vou",
+    "it": "io me mi mio mia miei mie ho faccio penso credo voglio posso vado sto avevo",
+    "es": "yo me mi mis mío mía míos mías he soy tengo estoy hago pienso creo quiero voy",
+    "pt": "eu me mim meu minha meus minhas sou tenho estou faço penso acho quero posso vou",
     "de": "ich mir mich mein meine meiner meinen meinem meines",
 }
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,7 +41,8 @@ def told_by_one(
         return False
     share = sum(q.length for q in quotations) / length
     words = [word for p in paragraphs for word in _outside(text[p.start : p.end])]
-    return sum(word in mine for word in words) > (_LEAST_OWN + _MORE * share) * len(words)
+    own = sum(word in mine for word in words)
+    return own > 1 and own > (_LEAST_OWN + _MORE * share) * len(words)
 
 
 def _outside(paragraph: str) -> list[str]:

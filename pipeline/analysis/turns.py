@@ -147,6 +147,12 @@ def from_text(
     return Turns(interview, text_version("cp", text), "cp", language, tuple(turns))
 
 
+def from_one(interview: str, language: str, text: str, paragraphs: Sequence[Span]) -> Turns:
+    """Make turns of what one person says; their questions were cut out."""
+    labels = [INTERVIEWEE, *[""] * len(paragraphs)]
+    return from_text(interview, language, text, zip(labels, paragraphs, strict=False))
+
+
 def identify(label: str, people: Sequence[Speaker], others: Sequence[str]) -> str:
     """Return the id of the one person that a label names, else the label as an id.
 

@@ -74,6 +74,11 @@ class Interview:
     guide: str
     file: str
 
+    @property
+    def alone(self) -> bool:
+        """Whether one person alone is heard: the interviewer is cut out."""
+        return len(self.speakers) == 1 and self.interviewers == (NOBODY,)
+
 
 @dataclass(frozen=True)
 class Study:

@@ -84,7 +84,7 @@ def _source(
     media = probe_file(
         context.layout.path("interviews") / interview.file,
         f"interviews/{interview.file}",
-        article=not interview.speakers,
+        nobody_named=not interview.speakers or interview.alone,
     )
     source = Source(
         interview.id, interview.file, sha256, media, interview.language, _voices(interview)
@@ -92,10 +92,13 @@ def _source(
     return [encode_json(path, schemas.SOURCE, Source, source)]
 
 
-def probe_file(path: Path, where: str, *, article: bool = False) -> Media | None:
+def probe_file(path: Path, where: str, *, nobody_named: bool = False) -> Media | None:
     """Return what a recording is; None for a text that a reader takes.
 
-    Of an ``article`` nobody need speak in it.
+    Args:
+        path: the file.
+        where: how messages name it.
+        nobody_named: whether a text need name nobody: an article, or one person's words.
 
     Raises:
         BadInput: it is neither a text in a known form nor a recording with sound.
@@ -105,7 +108,7 @@ def probe_file(path: Path, where: str, *, article: bool = False) -> Media | None
         try:
             reader(path, where=where)
         except NobodySpeaks:
-            if not article:
+            if not nobody_named:
                 raise
         return None
     from pipeline.engines.media import probe

@@ -9,8 +9,9 @@ from pathlib import Path
 from pipeline.analysis.claims import Claim, find_claims
 from pipeline.analysis.corrections import corrected
 from pipeline.analysis.cues import TimedText, from_cues
+from pipeline.analysis.ownwords import told_by_one
 from pipeline.analysis.quotations import attribute
-from pipeline.analysis.turns import from_recording, from_text, with_people
+from pipeline.analysis.turns import from_one, from_recording, from_text, with_people
 from pipeline.errors import BadInput
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
@@ -32,7 +33,7 @@ from pipeline.model.span import Span
 from pipeline.params import as_dict
 from pipeline.stages.common import Context
 
-REVISION = 9
+REVISION = 10
 
 
 def run(context: Context) -> Outcome:
@@ -104,12 +105,13 @@ def _written(
     where = f"interviews/{source.file}"
     path = context.layout.path("interviews") / source.file
     read = READERS[path.suffix.lower()]
+    fault: NobodySpeaks | None = None
     try:
         text = read(path, where=where, names=context.names(source.interview))
     except NobodySpeaks as error:
-        if interview.speakers or error.text is None:
+        if error.text is None or (interview.speakers and not interview.alone):
             raise
-        text = error.text
+        text, fault = error.text, error
     if isinstance(text, Timed):
         words = " ".join(cue.text for cue in text.cues)
         language = source.language or text.language or _guess(words, context.languages)
@@ -119,6 +121,10 @@ def _written(
     language = source.language or _guess(text.text, context.languages)
     if text.prose:
         spans = [p.span for p in text.paragraphs]
+        if interview.alone and _is_own(text, people, language):
+            return from_one(interview.id, language, text.text, spans), ()
+        if fault and interview.speakers:
+            raise fault
         quoted = _quoted(text, interview, people, language, where)
         return quoted, find_claims(text.text, spans, language=language)
     pairs = [(p.label, p.span) for p in text.paragraphs]
@@ -140,6 +146,13 @@ def _cues(text: Timed, interview: Interview, where: str) -> list[TimedText]:
         for cue in text.cues
         if cue.label or not told
     ]
+
+
+def _is_own(text: Labelled, people: Sequence[Speaker], language: str) -> bool:
+    """Tell whether a text is the words of the one who is interviewed, and no report."""
+    spans = [p.span for p in text.paragraphs]
+    given = attribute(text.text, spans, people, language=language).quotations
+    return told_by_one(text.text, spans, [span for _, span in given], language=language)
 
 
 def _quoted(

@@ -117,7 +117,7 @@ def test_a_text_in_which_nobody_is_named_is_one_person_s_words(
 ) -> None:
     """As of an interview whose questions were taken away; it is said that it was taken so."""
     sentences = ALONE[language].replace(". ", ".|").split("|")
-    pairs = [" ".join(sentences[i : i + 2]) for i in range(0, 6, 2)]
+    pairs = ["\n\n".join(sentences[i : i + 2]) for i in range(0, 6, 2)]
     done, rows = segment(tmp_path, "ann.txt", "\n\n".join(pairs))
     assert done.returncode == 0, done.stderr
     assert "ann.txt: names no speaker: read as one person's words" in done.stderr

@@ -62,11 +62,16 @@ Secondo un'indagine di Artigianato Vivo, due laboratori su tre condividono gli a
 
 Il 12,5 per cento lavora da solo.
 """
+OWN = """I came by boat, and my sister said: "You will never row."
+
+To me work is making useful things with my own hands.
+"""
 ROWS = {
     "yard-04": ("ann", "ivo", "texts/yard-04.vtt", VTT),
     "yard-05": ("ann", "-", "texts/yard-05.srt", UNNAMED),
     "yard-06": ("ann", "ivo", "texts/yard-06.srt", UNNAMED),
     "yard-07": ("cid", "ivo", "texts/yard-07.md", PAGE),
+    "yard-08": ("ann", "-", "texts/yard-08.txt", OWN),
     "corte-02": ("bea", "-", "texts/corte-02.txt", REPORT),
     "corte-03": ("ann cid", "-", "texts/corte-03.txt", REPORT),
     "corte-04": ("-", "-", "texts/corte-04.txt", ARTICLE),
@@ -171,8 +176,17 @@ def test_an_article_without_interviewees_gives_its_figures_and_no_answers(study:
     ]
 
 
+def test_a_text_without_names_is_the_words_of_the_one_person_where_no_interviewer_is_heard(
+    study: Layout,
+) -> None:
+    (turn,) = turns(study, "yard-08").turns
+    assert (turn.speaker, turn.text) == ("ann", OWN.strip())
+    answers = pd.read_parquet(study.path("answers")).set_index("interview")
+    assert (answers.loc[["yard-08"], "speaker"] == "ann").all()
+
+
 def test_an_article_in_the_place_of_an_interview_is_told(study: Layout) -> None:
-    failed = read_manifest(study.path("manifest-of", stage="ingest"))["corte-05"].failures
+    failed = read_manifest(study.path("manifest-of", stage="turns"))["corte-05"].failures
     assert [fault["what"] for fault in failed] == ["no speaker is named"]
 
 
@@ -195,4 +209,4 @@ def test_answers_with_times_and_no_recording_are_in_no_clip(study: Layout) -> No
 
 def test_no_text_keeps_another_from_going_on(study: Layout) -> None:
     answers = pd.read_parquet(study.path("answers"))
-    assert set(answers["interview"]) == {"yard-04", "yard-05", "yard-07", "corte-02"}
+    assert set(answers["interview"]) == {"yard-04", "yard-05", "yard-07", "yard-08", "corte-02"}

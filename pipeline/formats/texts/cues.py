@@ -10,6 +10,7 @@ from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 from pipeline.errors import BadInput
+from pipeline.formats.texts.speakers import like_a_name
 from pipeline.formats.texts.values import Cue, Timed
 
 _NAME = re.compile(r"(?P<label>[^\W\d_][^\n:.!?*«»\"]{0,40}):\s+(?=\S)")
@@ -19,7 +20,6 @@ _DASH = re.compile(r"(?:[-–—‐]|>>)\s*(?=\S)")
 _ASIDE = re.compile(r"\s*(?:\[(?!\?)[^\]]*\]|\(+[^)]*\)+|♪.*♪?)\s*", re.DOTALL)
 _ENDS = (".", "?", "!", "…", ":", "»", "”", '"', "-", "–", "—")
 _SIDES = ("voice 1", "voice 2")
-_PARTICLES = {"de", "da", "do", "di", "del", "della", "la", "le", "van", "von", "der", "und", "e"}
 UNTOLD = "voice not told"
 """Label of a line that changes speakers among three or more without a name."""
 
@@ -87,21 +87,12 @@ def _names(lines: Sequence[Caption], names: Collection[str]) -> set[str]:
     matches = [_NAME.match(text) for text in bare]
     labels = Counter(match["label"] for match in matches if match)
     once = matches and matches[0] and max(labels.values()) == 1
-    everywhere = all(match and _like_a_name(match["label"]) for match in matches)
+    everywhere = all(match and like_a_name(match["label"]) for match in matches)
     often = 1 if once or everywhere else 2
     return {
         n for n, count in labels.items()
-        if n.strip().casefold() in names or n.isupper() or (count >= often and _like_a_name(n))
+        if n.strip().casefold() in names or n.isupper() or (count >= often and like_a_name(n))
     }  # fmt: skip
-
-
-def _like_a_name(label: str) -> bool:
-    """Tell whether each word is written as a name's is, its particles aside: Speaker 1, Ana da Luz.
-
-    Captions cut sentences, so that a colon after a line's first words is frequent.
-    """
-    words = label.split()
-    return all(w in _PARTICLES or w.isdigit() or w[0].isupper() for w in words)
 
 
 def _voice(

@@ -26,6 +26,7 @@ _QUOTED = re.compile(r"[«“„\"]\s*\w")
 _OPENED = re.compile(r"\s*[«»“„\"‘‚]\s*\w")
 _ASKS = ("?", "؟", "?»", "?”", '?"')
 _ENDS = (*_ASKS, ".", "!", "…", ":")
+_PARTICLES = {"de", "da", "do", "di", "del", "della", "la", "le", "van", "von", "der", "und", "e"}
 
 
 def by_speaker(
@@ -67,7 +68,7 @@ def by_speaker(
     error = NobodySpeaks(
         "no speaker is named",
         where=where,
-        remedy="begin each turn with `Name: ` (see docs/formats.md)",
+        remedy="begin each turn with `Name: `, or put `-` as interviewers if one person says all",
     )
     error.text = Labelled(text, tuple(Paragraph("", span) for span in prose), prose=True)
     raise error
@@ -135,8 +136,20 @@ def _speakers(text: str, blocks: Sequence[Block], names: Collection[str]) -> set
     if any(block.label for block in blocks):  # the form marks names: a colon alone is none
         often = max(2, often)
     timed = {match["label"] for match in found if match.start("label") > match.start()}
-    known = {n for n, count in labels.items() if count >= often or n.strip().casefold() in names}
+    known = {
+        n for n, count in labels.items()
+        if n.strip().casefold() in names or (count >= often and (count > 1 or like_a_name(n)))
+    }  # fmt: skip
     return known | timed
+
+
+def like_a_name(label: str) -> bool:
+    """Tell whether each word is written as a name's is, its particles aside: Speaker 1, Ana da Luz.
+
+    Captions cut sentences, and people say "She told me: ...": a colon alone makes no name.
+    """
+    words = label.split()
+    return all(w in _PARTICLES or w.isdigit() or w[0].isupper() for w in words)
 
 
 def _is_title(first: Block, *others: Block) -> bool:

@@ -18,7 +18,7 @@ from pipeline.analysis.quotations import attribute
 from pipeline.analysis.segments import find_answers, voices
 from pipeline.analysis.smalltalk import NOBODYS
 from pipeline.analysis.tagging import Tagged, by_score
-from pipeline.analysis.turns import from_text
+from pipeline.analysis.turns import from_one, from_text
 from pipeline.errors import BadInput
 from pipeline.formats.rows import write_rows
 from pipeline.formats.texts import READERS, NobodySpeaks, Timed
@@ -241,8 +241,8 @@ def _read(path: Path, name: str, language: str, languages: Sequence[str]) -> _Re
     found = attribute(text.text, spans, people, language=lang)
     given = [span for _, span in found.quotations]
     if nobody or told_by_one(text.text, spans, given, language=lang):
-        own = from_text(name, lang, text.text, [(INTERVIEWEE, span) for span in spans])
-        return _Read(name, own, report=True, note=_ALONE)
+        alone = from_one(name, lang, text.text, spans)
+        return _Read(name, alone, report=True, note=_ALONE)
     if not found.quotations:
         raise BadInput(
             "quotes nobody by name",
