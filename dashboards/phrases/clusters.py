@@ -81,12 +81,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "cluster-choose": ("Choose", "Scegli"),
     "cluster-merge": ("Merge", "Unisci"),
     "cluster-freeze": ("Freeze", "Blocca"),
-    "cluster-freeze-why": (
+    "cluster-why-freeze": (
         "It keeps these answers whatever the machine does; what is new is offered.",
         "Mantiene queste risposte qualunque cosa faccia la macchina; il nuovo è proposto.",
     ),
     "cluster-unfreeze": ("Unfreeze", "Sblocca"),
-    "cluster-unfreeze-why": (
+    "cluster-why-unfreeze": (
         "New answers join again by themselves.", "Le risposte nuove entrano di nuovo da sole.",
     ),
     "cluster-move": ("Move", "Sposta"),

@@ -69,11 +69,12 @@ def edit(page: Page, now: Board, standing: Standing) -> None:
                 on_click=_name, args=(page, now, cluster), type="primary",
             )  # fmt: skip
         _merge(page, now, standing)
-        what = "cluster-unfreeze" if standing.frozen else "cluster-freeze"
+        what = "unfreeze" if standing.frozen else "freeze"
+        label = t("cluster-unfreeze" if standing.frozen else "cluster-freeze")
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(t(what), key=f"freeze-{cluster}", icon=":material/ac_unit:",
+            st.button(label, key=f"freeze-{cluster}", icon=":material/ac_unit:",
                       on_click=_freeze, args=(page, now, standing))  # fmt: skip
-            st.caption(t(f"{what}-why"))
+            st.caption(t(f"cluster-why-{what}"))
 
 
 def _merge(page: Page, now: Board, standing: Standing) -> None:
