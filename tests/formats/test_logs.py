@@ -146,7 +146,12 @@ def test_a_writer_waits_while_another_holds_the_log(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_each_kind_needs_its_value(kind: str) -> None:
-    sound = dict.fromkeys(VALUE_KEYS.get(kind, ()), "assign")
+    sound: dict[str, object] = dict.fromkeys(VALUE_KEYS.get(kind, ()), "assign")
+    place = {"interview": "i1", "version": "v1", "unit": "ms", "start": 0, "end": 900, "words": 3,
+             "sketch": ""}  # fmt: skip
+    of_clusters = {"clusters": [{"cluster": "k1", "members": [place]}], "answers": [place]}
+    if KINDS[kind] == "clusters":
+        sound |= {key: told for key, told in of_clusters.items() if key in sound}
     extra = {"question": "work"} if kind == "adjudicate" else {}
     extra |= {"at": "900"} if kind == "split" else {}
     check_event(replace(EVENT, kind=kind, value=sound | extra))
@@ -154,6 +159,22 @@ def test_each_kind_needs_its_value(kind: str) -> None:
         short = {k: v for k, v in sound.items() if k != key} | extra
         with pytest.raises(ValueError, match=f"needs '{key}'"):
             check_event(replace(EVENT, kind=kind, value=short))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"clusters": "k1"},
+        {"clusters": [{"members": []}]},
+        {"clusters": [{"cluster": "K 1", "members": []}]},
+        {"clusters": [{"cluster": "k1"}]},
+        {"clusters": [{"cluster": "k1", "members": ["i1@0"]}]},
+        {"clusters": [{"cluster": "k1", "members": []}], "answers": [{"interview": "i1"}]},
+    ],
+)
+def test_clusters_and_their_members_are_told_in_one_form(told: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"'clusters' is a list|told by anchors"):
+        check_event(replace(EVENT, kind="freeze-cluster", value=told))
 
 
 def test_a_verdict_is_to_assign_or_to_reject() -> None:
