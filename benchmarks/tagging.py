@@ -25,6 +25,8 @@ from benchmarks.corpora import DATA
 from pipeline.analysis.adaptation import Collection, Settings, adapt
 from pipeline.analysis.meaning import Vectors, unit
 from pipeline.analysis.path import divide
+from pipeline.model.span import Span
+from pipeline.params import Segment
 
 DRAWS = 2_000  # of people, for an interval
 CROWDS = ((10, 30), (25, 12), (80, 4))  # people, and how many such collections
@@ -175,13 +177,19 @@ def pk(truth: Any, found: Any) -> float:
     return float(np.mean((true[:-k] == true[k:]) != (mine[:-k] == mine[k:])))
 
 
+def _opens(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence begins a paragraph."""
+    before = text[: sentence.start]
+    return "\n\n" in before[len(before.rstrip()) :]
+
+
 def without_headings(corpus: Corpus, *, leave_out: float) -> None:
     """Cut interviews whose questions are taken away, some of them not asked at all."""
     from pipeline import engines
 
     linguist = engines.linguist("spacy", {})
     rng = np.random.default_rng(SEED)
-    talks, truths = [], []
+    talks, truths, inside = [], [], []
     for person in np.unique(corpus.people):
         mine = sorted(corpus.among([person]), key=lambda i: corpus.truth[i])
         kept = [i for i in mine if rng.random() >= leave_out] or mine[:1]
@@ -189,6 +197,9 @@ def without_headings(corpus: Corpus, *, leave_out: float) -> None:
         spans = [(t, s, q) for t, q in parts for s in linguist.sentences(t, language="en")]
         talks.append([t[s.start : s.end] for t, s, _ in spans])
         truths.append(np.array([q for _, _, q in spans]))
+        inside.append(
+            np.array([bool(t[: s.start].strip()) and not _opens(t, s) for t, s, _ in spans])
+        )
     every = [sentence for talk in talks for sentence in talk]
     ends = np.cumsum([len(talk) for talk in talks])[:-1]
     asked = side_by_side(views(corpus.questions, "use"))
@@ -196,10 +207,16 @@ def without_headings(corpus: Corpus, *, leave_out: float) -> None:
     words = np.split(by_words(every, corpus.questions), ends)
     name = f"headings removed, {leave_out:.0%} left out"
     people = np.arange(len(talks))
-    for method, found in (("adapted path", divide(split, asked)), ("TF-IDF", words)):
+    dear = [Segment().cut_inside * each for each in inside]
+    methods = {
+        "adapted path": divide(split, asked),
+        "with paragraphs": divide(split, asked, dear=dear),
+        "TF-IDF": words,
+    }
+    for method, found in methods.items():
         errors = np.array([pk(t, f) for t, f in zip(truths, found, strict=True)])
         low, high = interval(people, errors)
-        print(f"{name:<34} {method:<14} Pk {errors.mean():.3f} [{low:.3f}, {high:.3f}]")
+        print(f"{name:<34} {method:<16} Pk {errors.mean():.3f} [{low:.3f}, {high:.3f}]")
 
 
 def answers_alone(corpus: Corpus, embedders: str) -> None:

@@ -1,5 +1,6 @@
 import itertools
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.analysis.cutting import Costs, Put, Talk, cut_answers, cut_long, sentences_of
 from pipeline.analysis.followups import follows_up
-from pipeline.analysis.meaning import unit
+from pipeline.analysis.meaning import Vectors, unit
 from pipeline.analysis.segments import Voice, find_answers, voices
 from pipeline.model.guide import Answer
 from pipeline.model.interview import Turns
@@ -142,7 +143,7 @@ def test_wherever_it_is_cut_every_word_of_an_interviewee_is_in_one_answer(
 COLOURS = ("red", "green", "blue", "grey")  # the last is small talk
 
 
-def seen(texts: list[str]) -> np.ndarray:
+def seen(texts: Sequence[str]) -> Vectors:
     """Place a text at the colour it names, a little on the way to all."""
     return unit(np.array([[c in text.casefold() for c in COLOURS] for text in texts]) + 0.1)
 

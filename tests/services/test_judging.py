@@ -160,9 +160,7 @@ BREAD = {"name": "Bread", "clusters": [{"cluster": "k1", "members": []}]}
 
 
 def test_what_is_about_no_words_lies_with_the_study(layout: Layout) -> None:
-    event = judge(
-        layout, coder="inga", kind="name-cluster", value=BREAD, seen={}
-    )
+    event = judge(layout, coder="inga", kind="name-cluster", value=BREAD, seen={})
     assert log(layout, "study") == [event]
 
 
@@ -276,9 +274,7 @@ def test_other_answers_keep_their_standing(layout: Layout) -> None:
 def test_a_judgement_whose_words_are_gone_is_an_orphan(layout: Layout) -> None:
     kept = assign(layout, answer(layout, "ada"), "work")
     lost = assign(layout, answer(layout, "lola"), "work")
-    judge(
-        layout, coder="inga", kind="name-cluster", value=BREAD, seen={}
-    )
+    judge(layout, coder="inga", kind="name-cluster", value=BREAD, seen={})
     assert orphans(layout) == []
     path = layout.path("turns", id="patio-01")
     empty = Turns("patio-01", "v2", "cp", "es", ())
