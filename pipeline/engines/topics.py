@@ -18,7 +18,7 @@ from pipeline.model.engines import Grouping
 if TYPE_CHECKING:
     from pipeline.model.engines import Vectors
 
-REVISION = 1  # raise it when the same input would give other groups
+REVISION = 2  # raise it when the same input would give other groups or key words
 
 FEW = 60  # texts: below it UMAP and HDBSCAN put all into one group or none
 NEIGHBOURS, DIMENSIONS = 15, 5  # UMAP as BERTopic sets it
@@ -80,6 +80,7 @@ def _model(n: int, dims: int, min_size: int, seed: int, *, few: bool, groups: in
     else:
         reduce, cluster = _umap(n, seed), _hdbscan(min_size)
     return BERTopic(
+        language="multilingual",  # else it takes every letter but A to Z out of the words
         embedding_model=None,
         umap_model=reduce,
         hdbscan_model=cluster,

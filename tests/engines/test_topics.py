@@ -56,6 +56,19 @@ def test_plain_topics_are_found_and_named(n: int) -> None:
 
 
 @pytest.mark.model
+def test_words_keep_the_letters_of_every_language() -> None:
+    """BERTopic takes a study for English and leaves A to Z, unless it is told otherwise."""
+    _, vectors, truth = study(36)
+    names = (("número", "niño"), ("größe", "città nuova"), ("работа", "仕事"))
+    found = engines.topic_model("bertopic").group(
+        [list(names[t]) for t in truth], vectors, min_size=4, seed=1
+    )
+    assert {word for words in found.keywords.values() for word in words} == {
+        word for pair in names for word in pair
+    }
+
+
+@pytest.mark.model
 def test_alike_and_empty_texts_do_not_crash() -> None:
     model = engines.topic_model("bertopic")
     same = np.full((90, 8), 8**-0.5, np.float32)
