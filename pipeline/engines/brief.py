@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines import windows
-from pipeline.engines.listening import FRAME_MS, PER_MS
+from pipeline.engines.listening import FRAME_MS, MOST_REPETITIVE, PER_MS
 from pipeline.engines.windows import FILLING_MS, Found
 from pipeline.model.engines import FASTEST_MS_A_LETTER
 from pipeline.model.span import Span
@@ -27,7 +27,6 @@ STEP_MS = 1_000  # windows are filled up to a whole number of these
 FULL_MS = 30_000
 SPECTRUM_MS = 10  # of one column of the spectrum
 BEAM = 5
-MOST_REPETITIVE = 2.4  # text that packs better than this is a loop
 LEAST_SURE = -1.0  # mean log probability of a token
 NO_SPEECH = 0.6
 NO_REPEATS = 5  # tokens: in the second hearing no phrase of this length comes twice

@@ -13,6 +13,7 @@ from pipeline.model.span import Span
 
 PER_MS = SAMPLE_RATE // 1000  # samples
 FRAME_MS = 20  # of what Whisper's encoder returns
+MOST_REPETITIVE = 2.4  # text that packs better than this is a loop
 LANGUAGES_SHARE = 0.3  # of the work, about: every window is encoded to be asked for its language
 
 

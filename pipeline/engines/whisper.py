@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
 from pipeline.engines import packaged, switching, vad, weights, windows
-from pipeline.engines.listening import FRAME_MS, PER_MS, listen
+from pipeline.engines.listening import FRAME_MS, MOST_REPETITIVE, PER_MS, listen
 from pipeline.engines.machine import Machine
 from pipeline.errors import BadInput
 from pipeline.model.engines import Advance, Heard
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.engines.switching import Likely
     from pipeline.model.engines import Sound
 
-REVISION = 2  # raise it when the same model would give other words
+REVISION = 3  # raise it when the same model would give other words
 
 
 class Whisper:
@@ -59,20 +58,24 @@ class Whisper:
         if not voiced:
             advance(1.0)
             return Heard(language, ())
-        with _one_setting(self.machine.threads):
-            network = self._loaded()
-            self._check_language(network, language)
-            return listen(
-                _Ear(network, sound),
-                voiced,
-                end=len(sound) // PER_MS,
-                language=language,
-                among=among,
-                longest_ms=self.longest_ms,
-                advance=advance,
-            )
+        network = self._loaded()
+        self._check_language(network, language)
+        return listen(
+            _Ear(network, sound),
+            voiced,
+            end=len(sound) // PER_MS,
+            language=language,
+            among=among,
+            longest_ms=self.longest_ms,
+            advance=advance,
+        )
 
     def _loaded(self) -> Network:
+        import torch
+
+        torch.set_num_threads(
+            self.machine.threads
+        )  # too many on a busy machine cost a factor of 60
         if self._network is None:
             self._network = _load(self.model, self.machine)
         return self._network
@@ -159,8 +162,7 @@ def _downloaded(model: str, machine: Machine) -> Network:
 def _remember(encoder: Any) -> None:
     """Encode each window of a sound once.
 
-    We do it for its language, the library for decoding, again for word times, and again for
-    every temperature it falls back to.
+    We do it for its language, the library for decoding and again for word times.
     """
     encode = encoder.forward
     encoder.remembered = {}
@@ -229,19 +231,24 @@ def _likely(network: Network, encoded: Any) -> Likely:
 def _decoded(
     network: Network, piece: Sound, window: Span, language: str
 ) -> Iterator[windows.Found]:
-    import torch
+    """Yield the words of a window; of what goes round in a loop none, so that it is heard again.
+
+    The library would draw other words at random, and does so too where a sentence is said twice.
+    """
     import whisper
 
-    torch.manual_seed(window.start)  # the fall-back temperatures draw at random
     result = whisper.transcribe(
         network,
         piece,
         language=language,
         fp16=network.device.type != "cpu",
         word_timestamps=True,
+        temperature=0.0,
         condition_on_previous_text=False,  # else one loop or invention feeds the next window
     )
     for segment in result["segments"]:
+        if segment["compression_ratio"] > MOST_REPETITIVE:
+            continue
         for word in segment["words"]:
             yield (
                 word["word"],
@@ -249,13 +256,3 @@ def _decoded(
                 min(window.start + word["end"] * 1000, window.end),
                 word["probability"],
             )
-
-
-@contextmanager
-def _one_setting(threads: int) -> Iterator[None]:
-    """Set threads (too many on a busy machine cost a factor of 60) and guard the random state."""
-    import torch
-
-    torch.set_num_threads(threads)
-    with torch.random.fork_rng(devices=[]):
-        yield

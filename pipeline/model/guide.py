@@ -71,6 +71,11 @@ class QuestionSet:
         """The ids of the questions asked today, in the order of the set."""
         return tuple(q.id for q in self.active)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids in the order in which they are asked: of the one guide, else of the set."""
+        return next(iter(self.guides.values())) if len(self.guides) == 1 else self.ids
+
     def open_to(self, guide: str) -> tuple[str, ...]:
         """Return the ids of the questions that an interview with this guide may answer.
 

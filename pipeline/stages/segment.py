@@ -28,7 +28,6 @@ from pipeline.stages.common import WHOLE, Context
 if TYPE_CHECKING:
     import pandas as pd
 
-
 REVISION = 3
 _MIN_REST_WORDS = 3  # less than this beside a judged stretch is a crumb, not an answer
 
@@ -97,8 +96,11 @@ class _Cutter:
             sentences=lambda text: linguist.sentences(text, language=language),
             embeds=self._embeds,
             costs=Costs(
-                params.cut_temperature, params.cut_heard, params.cut_unheard, params.cut_inside,
-                params.cut_aside,
+                temperature=params.cut_temperature,
+                heard=params.cut_heard,
+                unheard=params.cut_unheard,
+                inside=params.cut_inside,
+                aside=params.cut_aside,
             ),
         )  # fmt: skip
         return found

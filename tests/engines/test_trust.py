@@ -84,20 +84,16 @@ def test_a_tone_held_after_a_sentence_says_nothing(recogniser: Transcriber) -> N
 
 @pytest.mark.model
 def test_the_same_words_many_times_do_not_set_off_more(recogniser: Transcriber) -> None:
-    """What invites a loop: five times the same sentence. Heard is no more than was said.
-
-    openai-whisper takes a window that holds it three times for a loop and draws words at random,
-    so that one in six is another ("Write that red light"); but none are added.
-    """
+    """What invites a loop: eight times the same sentence. Heard is no more than was said."""
     once = sample("tidewater-01", 0, 9)
     words = recogniser.transcribe(once, language="en", advance=silent).words
-    sound = np.concatenate([once] * 5)
+    sound = np.concatenate([once] * 8)
     heard = recogniser.transcribe(sound, language="en", advance=silent)
     wrong, of = word_errors(
-        " ".join([w.text for w in words] * 5), " ".join(w.text for w in heard.words)
+        " ".join([w.text for w in words] * 8), " ".join(w.text for w in heard.words)
     )
     assert len(said(guarded(heard)).split()) <= 1.02 * of
-    assert wrong <= 0.2 * of
+    assert wrong <= 0.1 * of
 
 
 @pytest.mark.model

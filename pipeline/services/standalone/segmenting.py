@@ -174,8 +174,11 @@ def _cut(
             sentences=partial(linguist.sentences, language=language),
             embeds=embeds,
             costs=Costs(
-                params.cut_temperature, params.cut_heard, params.cut_unheard, params.cut_inside,
-                params.cut_aside,
+                temperature=params.cut_temperature,
+                heard=params.cut_heard,
+                unheard=params.cut_unheard,
+                inside=params.cut_inside,
+                aside=params.cut_aside,
             ),
         )  # fmt: skip
         found |= dict(zip(mine, parts, strict=True))
@@ -183,9 +186,8 @@ def _cut(
 
 
 def _in_order(book: QuestionSet) -> tuple[Question, ...]:
-    """Return the questions in the order of the one guide, if there is one, else of the set."""
-    guide = next(iter(book.guides.values())) if len(book.guides) == 1 else ()
-    order = {name: i for i, name in enumerate(guide)}
+    """Return the questions asked today in their order; those outside the one guide come last."""
+    order = {name: i for i, name in enumerate(book.order)}
     return tuple(sorted(book.active, key=lambda q: order.get(q.id, len(order))))
 
 

@@ -46,8 +46,6 @@ class Ready:
         gathered = self.gathered.without(held) if held else self.gathered
         belief = adapt(gathered.collection, _set(Settings))
         weights = replace(_set(Weights), runners_up=self.runners_up)
-        guides = self.book.guides
-        guide = next(iter(guides.values())) if len(guides) == 1 else self.book.ids
         coders = dict.fromkeys(gathered.answers, _WHO)
         result: dict[str, Tagged] = {}
         start = 0
@@ -57,7 +55,7 @@ class Ready:
                 continue
             tagged = tag_interview(
                 of, span, gathered, belief, self.ids,
-                guide=guide if len(span) > 1 else (), weights=weights,
+                guide=self.book.order if len(span) > 1 else (), weights=weights,
                 place=lambda at: f"position {at}",
                 coders=coders,
             )  # fmt: skip
