@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.cli import evaluate, files, study, timelines
+from pipeline.cli import evaluate, files, reports, study, timelines
 
 app = typer.Typer(
     name="interleaf",
@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(study.app)
 app.add_typer(files.app)
+app.add_typer(reports.app)
 app.add_typer(timelines.app, name="timelines")
 app.add_typer(evaluate.app, name="evaluate")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -57,8 +57,6 @@ def answers_of(path: Path, tell: Callable[[str], None]) -> tuple[pd.DataFrame, l
     Raises:
         BadInput: the file cannot be read, or not one of its rows.
     """
-    import pandas as pd
-
     found = read_rows(path, Row)
     problems = [str(problem) for problem in found.problems]
     rows = []
@@ -74,16 +72,30 @@ def answers_of(path: Path, tell: Callable[[str], None]) -> tuple[pd.DataFrame, l
         raise BadInput(
             "holds no row that can be used", where=path.name, remedy="see docs/commands.md"
         )
-    frame = pd.DataFrame([_flat(row) for row in rows])
-    own = sorted({name for row in rows for name in row.attributes})
-    frame[own] = frame[own].fillna("") if own else frame[own]
-    problems += _countries(frame, path.name)
+    frame, odd = frame_of(rows, where=path.name)
+    problems += odd
     for problem in problems:
         tell(problem)
     if found.unused:
         tell(f"{path.name}: not used: {', '.join(found.unused)}")
-    _languages(frame)
     return frame, problems
+
+
+def frame_of(rows: Sequence[Row], *, where: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return the frame of rows whose status is known, and what is odd about them.
+
+    Args:
+        rows: at least one.
+        where: what they are called in what is told.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame([_flat(row) for row in rows])
+    own = sorted({name for row in rows for name in row.attributes})
+    frame[own] = frame[own].fillna("") if own else frame[own]
+    odd = _countries(frame, where)
+    _languages(frame)
+    return frame, odd
 
 
 def _fault(row: Row) -> tuple[str, str] | None:

@@ -1,0 +1,262 @@
+"""Places side by side: what `interleaf compare` finds in the study's own answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import NotReady
+from pipeline.model.codebook import Codebook
+from pipeline.model.report import Block, Figure, Paragraph, Section, Table, Unknown
+from pipeline.params import Compare
+from pipeline.services.reporting.common import (
+    Naming,
+    Row,
+    attempt,
+    between,
+    counted,
+    listing,
+    number,
+)
+from pipeline.services.reporting.nearest import Pair, quoted_pairs
+from pipeline.services.reporting.rows import meaning_of, study_rows
+from pipeline.services.showing.books import codebook
+from pipeline.services.showing.library import Library
+from pipeline.services.standalone.comparing import compare
+from pipeline.services.standalone.comparison_files import stances, topical, verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Records = Sequence[Mapping[str, Any]]
+TITLE = "Places side by side"
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What the comparison found; ``record`` as in ``comparison.json``."""
+
+    naming: Naming
+    book: Codebook
+    record: dict[str, Any] | Unknown
+    codes: Records = ()
+    people: Records = ()
+    places: Records = ()
+    pairs: Sequence[Pair] = field(default_factory=tuple)
+
+
+def gather(library: Library, naming: Naming, params: Compare, *, threads: int = 1) -> Laid:
+    """Compare the study's answers with the vectors of the last run; no model is run."""
+    book = codebook(library.layout)
+    rows = attempt(lambda: study_rows(library))
+    if isinstance(rows, Unknown):
+        return Laid(naming, book, rows)
+    spoken = rows[rows["answers"]].reset_index(drop=True)
+    if spoken.empty:
+        return Laid(naming, book, Unknown("no question has an answer yet"))
+    try:
+        first = meaning_of(library, spoken)
+    except NotReady as error:
+        return Laid(naming, book, Unknown(str(error)))
+    found = compare(rows, first, None, params, threads)
+    tables = {name: _records(found.tables[name]) for name in found.tables}
+    shown = quoted_pairs(library, naming, tables["pairs"], found.record)
+    return Laid(
+        naming, book, found.record, tables["codes"], tables["visits-people"],
+        tables["visits-places"], shown,
+    )  # fmt: skip
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def section(found: Laid) -> Section:
+    """Return the section."""
+    if isinstance(found.record, Unknown):
+        return Section("comparison", TITLE, "Places have not been compared.", (found.record,))
+    questions: Records = found.record["questions"]
+    declared = found.record["declared"]
+    names = {str(q["id"]): found.naming.question(str(q["id"])) for q in questions}
+    sentence = _sentence(questions, names)
+    blocks: list[Block] = [Paragraph(_about(declared)), _meaning(found.record, names, sentence)]
+    blocks += _stance(found.record, names)
+    blocks += _cautions(questions)
+    blocks.append(_levels(questions))
+    blocks += _codes(found)
+    blocks += [block for pair in found.pairs for block in pair.blocks()]
+    blocks += _visits(found)
+    return Section("comparison", TITLE, sentence, tuple(blocks))
+
+
+def _about(declared: Mapping[str, Any]) -> str:
+    return (
+        "The gap of a question is how much farther apart the answers of people at two places are "
+        "than those of people at one place, as distances of meaning. Declared beforehand: a gap of "
+        f"{declared['margin']:g} does not matter, places need {declared['least_people']} people, "
+        f"{declared['tests']:,} tests are corrected for being many ({declared['correction']}, "
+        f"{declared['false_discovery']:g}). “Close” is claimed only where the whole interval lies "
+        "within the margin; it says that people speak of the same, not that they say the same. "
+        "“Undetermined” claims neither. Suggested questions count here beside confirmed ones."
+    )
+
+
+def _sentence(questions: Records, names: Mapping[str, str]) -> str:
+    verdicts = {str(q["id"]): verdict(q["difference"]["site"], q["likeness"]) for q in questions}
+    told = Counter(verdicts.values())
+    differ = [names[q] for q, v in verdicts.items() if v.startswith("differ")]
+    close = [names[q] for q, v in verdicts.items() if v == "close" or v.endswith("within margin")]
+    parts = [f"Of {counted(len(questions), 'question')}, places differ by meaning on {len(differ)}"]
+    parts[0] += f" ({listing(differ)})" if 0 < len(differ) <= 3 else ""
+    parts.append(f"are close on {len(close)}")
+    parts[1] += f" ({listing(close)})" if 0 < len(close) <= 3 else ""
+    parts.append(f"{told['undetermined'] + told['not close']} are undetermined")
+    parts.append(f"{told['not estimable']} cannot be estimated with the people there are")
+    return f"{parts[0]} and {parts[1]}; {parts[2]}, {parts[3]}."
+
+
+def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) -> Figure:
+    rows = []
+    for each in record["questions"]:
+        site, likeness = each["difference"]["site"], each["likeness"]
+        low, high = site["interval"] or (None, None)
+        why = site["reason"] if not site["estimable"] else likeness["caution"]
+        rows.append(
+            (names[each["id"]], str(each["n_people"]), str(each["n_sites"]),
+             number(site["effect"]), between(low, high), number(site["p_adjusted"]),
+             verdict(site, likeness), _first(why))
+        )  # fmt: skip
+    table = Table(
+        "Gap of each question between places, by meaning",
+        ("Question", "People", "Places", "Gap", "95 % interval", "p, adjusted", "Verdict", "Note"),
+        tuple(rows), (1, 2, 3, 4, 5),
+    )  # fmt: skip
+    told = f"Points with 95 % intervals, one for each question, around zero. {sentence}"
+    return Figure("By the meaning of the words", told, sentence, topical(record, names), table)
+
+
+def _first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _stance(record: dict[str, Any], names: Mapping[str, str]) -> list[Block]:
+    """Return what people's codes say of likeness; vectors cannot tell opinions."""
+    chart = stances(record, names)
+    if chart is None:
+        why = "whether people say the same cannot be told: it takes codes that people gave"
+        return [Unknown(why)]
+    rows = []
+    same: list[str] = []
+    for each in (q for q in record["questions"] if q["stance"]):
+        site, likeness = each["stance"]["difference"]["site"], each["stance"]["likeness"]
+        low, high = site["interval"] or (None, None)
+        same += [names[each["id"]]] if likeness["verdict"] == "alike" else []
+        rows.append(
+            (names[each["id"]], number(site["effect"]), between(low, high),
+             number(site["p_adjusted"]), verdict(site, likeness), _first(site["reason"]))
+        )  # fmt: skip
+    sentence = (
+        f"By the codes that people gave, places say the same on {len(same)} of {len(rows)} coded "
+        f"questions{f' ({listing(same)})' if same else ''}; a margin of "
+        f"{record['declared']['stance_margin']:g} was declared."
+    )
+    table = Table(
+        "Gap of each question between places, by codes that people gave",
+        ("Question", "Gap", "95 % interval", "p, adjusted", "Verdict", "Note"),
+        tuple(rows), (1, 2, 3),
+    )  # fmt: skip
+    return [Figure("By the codes that people gave", sentence, sentence, chart, table)]
+
+
+def _cautions(questions: Records) -> list[Block]:
+    told = Counter(q["likeness"]["caution"] for q in questions if q["likeness"]["caution"])
+    return [
+        Paragraph(f"Caution, of {counted(n, 'question')}: {caution}.", note=True)
+        for caution, n in told.most_common()
+    ]
+
+
+def _levels(questions: Records) -> Table:
+    """Tell for country, language, type of space and attributes what can be said at all."""
+    levels = list(dict.fromkeys(level for q in questions for level in q["difference"]))
+    rows = []
+    for level in levels:
+        contrasts = [q["difference"][level] for q in questions if level in q["difference"]]
+        known = [c for c in contrasts if c["estimable"]]
+        differ = sum(c["verdict"] == "differs" for c in known)
+        reasons = Counter(c["reason"] for c in contrasts if c["reason"]).most_common(1)
+        rows.append(
+            (level.removeprefix("attr_").replace("_", " "), str(len(known)), str(differ),
+             str(len(contrasts) - len(known)), _first(reasons[0][0]) if reasons else "")
+        )  # fmt: skip
+    return Table(
+        "By place and by other groupings, in questions",
+        ("Grouping", "Estimable", "Of them differ", "Not estimable", "Most often because"),
+        tuple(rows), (1, 2, 3),
+    )  # fmt: skip
+
+
+def _codes(found: Laid) -> list[Block]:
+    """Return the codes that people gave, place by place, over all questions."""
+    names = {code.id: code.name for code in found.book.codes}
+    mine = [r for r in found.codes
+            if r["source"] == "people" and r["level"] == "site" and not r["question"]]  # fmt: skip
+    if not mine:
+        return []
+    rows = tuple(
+        (names.get(str(r["code"]), str(r["code"])), found.naming.place(str(r["group"])),
+         f"{r['people_said']} of {r['people_asked']}", between(r["low"], r["high"]),
+         number(r["p_adjusted"]), _first(str(r["reason"])))
+        for r in mine
+    )  # fmt: skip
+    return [
+        Table(
+            "Codes by place: people who said it, of people asked whose answers were coded",
+            ("Code", "Place", "People", "95 % interval (Wilson)", "p, adjusted", "Note"),
+            rows,
+            (2, 3, 4),
+        )
+    ]
+
+
+def _visits(found: Laid) -> list[Block]:
+    """Return what came, went and stayed between visits, in codes that people gave."""
+    if not found.people and not found.places:
+        return [Paragraph("Then and now: nobody was met at two visits and asked the same.",
+                          note=True)]  # fmt: skip
+    blocks: list[Block] = []
+    if found.people:
+        rows = tuple(
+            (found.naming.question(str(r["question"])), found.naming.place(str(r["site"])),
+             found.naming.person(str(r["person"])), f"{r['earlier']} → {r['later']}",
+             *(_coded(found, r, change) for change in ("came", "went", "stayed")))
+            for r in found.people
+        )  # fmt: skip
+        columns = ("Question", "Place", "Person", "Visits", "Came", "Went", "Stayed")
+        blocks.append(Table("Then and now: the same people at two visits", columns, rows))
+    if found.places:
+        names = {code.id: code.name for code in found.book.codes}
+        of_places = tuple(
+            (found.naming.question(str(r["question"])), found.naming.place(str(r["site"])),
+             names.get(str(r["code"]), str(r["code"])), str(r["change"]),
+             f"{r['said_earlier']} of {r['asked_earlier']}", f"{r['said_later']} of "
+             f"{r['asked_later']}")
+            for r in found.places
+        )  # fmt: skip
+        heads = ("Question", "Place", "Code", "Change", "Earlier", "Later")
+        blocks.append(Table("Then and now: the same places, in people", heads, of_places))
+    return blocks
+
+
+def _coded(found: Laid, row: Row, change: str) -> str:
+    codes = row[change]
+    if not isinstance(codes, str):
+        return "not coded"
+    names = {code.id: code.name for code in found.book.codes}
+    return ", ".join(_named(codes.split(), names)) or "–"
+
+
+def _named(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    return [names.get(code, code) for code in codes]
