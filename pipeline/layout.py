@@ -14,6 +14,7 @@ PATHS = {
     "gold": "interviews/gold/{id}.json",
     "questions": "codebook/questions.yaml",
     "codes": "codebook/codes.yaml",
+    "recipes": "codebook/timelines.yaml",
     "logs": "codebook/judgements",
     "log": "codebook/judgements/{coder}/{id}.jsonl",
     "quote-key": "codebook/quote.key",

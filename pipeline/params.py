@@ -151,10 +151,32 @@ class Themes:
 
 @dataclass(frozen=True)
 class Timelines:
-    """Clips: ``handle_ms`` more on both sides, where the recording has it."""
+    """Clips: ``handle_ms`` more on both sides, where the recording has it.
+
+    Of named timelines: the longest clip, and what counts when clips are chosen
+    (``analysis/choosing.py``, of which the names are).
+    """
 
     handle_ms: int = 200
     min_ms: int = 1_000
+    max_ms: int = 45_000
+    topic: float = 1.0
+    clear: float = 1.0
+    complete: float = 1.0
+    suggested: float = 0.5
+    worth: float = 1.0
+    cover: float = 2.0
+    places: float = 2.0
+    voices: float = 1.0
+    views: float = 1.0
+
+    def __post_init__(self) -> None:
+        if min(self.topic, self.clear, self.complete) < 0 or not 0 <= self.suggested <= 1:
+            raise ValueError("topic, clear and complete are 0 or more, suggested from 0 to 1")
+        if min(self.worth, self.cover, self.places, self.voices, self.views) < 0:
+            raise ValueError("worth, cover, places, voices and views are 0 or more")
+        if self.max_ms <= 2 * self.handle_ms or self.handle_ms < 0:
+            raise ValueError("max_ms is more than both handles")
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
 
+from pipeline.analysis.orders import interleave
 from pipeline.model.interview import Source
 from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Subject, Timeline
@@ -40,13 +40,15 @@ def build_timeline(
     clips = [
         clip
         for row in recorded.to_dict("records")
-        if (clip := _clip(row, sources[row["interview"]], handle_ms)) and clip.span.length >= min_ms
+        if (clip := clip_of(row, sources[row["interview"]], handle_ms))
+        and clip.span.length >= min_ms
     ]
     unplaced = tuple(answers.loc[~answers["recorded"], "answer"])
     return Timeline(name, title, subject, topic, tuple(interleaved(clips)), unplaced)
 
 
-def _clip(row: Mapping[Any, Any], source: Source, handle_ms: int) -> Clip | None:
+def clip_of(row: Mapping[Any, Any], source: Source, handle_ms: int) -> Clip | None:
+    """Return a row's stretch, with handles inside the recording; None where there is none."""
     if source.media is None:
         return None
     whole = Span(0, source.media.duration_ms)
@@ -71,8 +73,5 @@ def _clip(row: Mapping[Any, Any], source: Source, handle_ms: int) -> Clip | None
 def interleaved(clips: Sequence[Clip]) -> list[Clip]:
     """Order clips: a round through the places at a time, confirmed and likest first."""
     ranked = sorted(clips, key=lambda c: (c.status != "confirmed", -c.score, c.interview, c.start))
-    places: dict[str, list[Clip]] = {}
-    for clip in ranked:
-        places.setdefault(clip.site, []).append(clip)
-    rounds = zip_longest(*(places[site] for site in sorted(places)))
-    return [clip for one_round in rounds for clip in one_round if clip is not None]
+    places = {i: clip.site for i, clip in enumerate(ranked)}
+    return [ranked[i] for i in interleave(range(len(ranked)), places)]

@@ -53,10 +53,10 @@ def cleaned(document: Document) -> Document:
 def _clean(turn: Turn, language: str) -> Turn:
     if turn.doubtful:
         return turn
-    left_out = _left_out(turn.words, language)
-    if not left_out:
+    gone = left_out(turn.words, language)
+    if not gone:
         return turn
-    words = _closed_up(turn.words, left_out)
+    words = _closed_up(turn.words, gone)
     return replace(turn, text=" ".join(word.text for word in words), words=words)
 
 
@@ -65,7 +65,8 @@ def bare(word: str) -> str:
     return word.strip("\"'“”„«».,;:!?…()¿¡-–—").casefold()
 
 
-def _left_out(words: Sequence[Word], language: str) -> set[int]:
+def left_out(words: Sequence[Word], language: str) -> set[int]:
+    """Return which words are hesitations or false starts, by their position."""
     said = [bare(word.text) for word in words]
     sounds = HESITATIONS.get(language, ANYWHERE)
     out = {i for i, word in enumerate(said) if word in sounds}
@@ -110,12 +111,12 @@ def _on_purpose(text: str) -> bool:
     return word in KEPT_TWICE or len(word) > LONGEST_START or text.endswith(",")
 
 
-def _closed_up(words: Sequence[Word], left_out: set[int]) -> tuple[Word, ...]:
+def _closed_up(words: Sequence[Word], gone: set[int]) -> tuple[Word, ...]:
     """Return the words that stay; the end of a sentence and its capital move to neighbours."""
     kept: list[Word] = []
     capital = False
     for i, word in enumerate(words):
-        if i in left_out:
+        if i in gone:
             capital = capital or (word.text[:1].isupper() and _opens(kept))
             stop = word.text[-1:]
             if kept and stop in _STOPS and not kept[-1].text.endswith(_STOPS):

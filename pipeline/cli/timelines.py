@@ -8,12 +8,112 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.common import SOME_FAILED, StudyOption, faults_told, layout_of, tell
+from pipeline.errors import BadInput
+from pipeline.layout import Layout
+from pipeline.model.transcript import clock
 
 app = typer.Typer(
     help="Timelines, one a topic, for editing programs.\n\nExample: interleaf timelines export "
     "question-happy --format otio --out cuts",
     no_args_is_help=True,
 )
+
+
+@app.command()
+def build(
+    name: Annotated[str, typer.Argument(help="What it is to be called: a-z, 0-9 and -.")],
+    question: Annotated[
+        list[str] | None, typer.Option("--question", help="Answers to this question; or several.")
+    ] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option("--theme", help="Of this theme, by its name or id.")
+    ] = None,
+    code: Annotated[list[str] | None, typer.Option("--code", help="With this code.")] = None,
+    search: Annotated[
+        str, typer.Option("--search", help="In which all these words are said; phrases in quotes.")
+    ] = "",
+    place: Annotated[list[str] | None, typer.Option("--place", help="Only from here.")] = None,
+    wave: Annotated[list[int] | None, typer.Option("--wave", help="Only of this visit.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", help="Only in this language (ISO 639-1).")
+    ] = None,
+    speaker: Annotated[
+        list[str] | None, typer.Option("--speaker", help="Only by this person.")
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option("--minutes", min=0.05, help="How long it may be at most.")
+    ] = None,
+    per_voice: Annotated[
+        int | None, typer.Option("--per-voice", min=1, help="Clips of one person at most.")
+    ] = None,
+    order: Annotated[
+        str, typer.Option("--order", help="interleaved, by-place, common-first or by-date.")
+    ] = "interleaved",
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="Only what people have confirmed.")
+    ] = False,
+    title: Annotated[str, typer.Option("--title", help="In words, for people.")] = "",
+    study: StudyOption = Path(),
+) -> None:
+    """Choose the clips of a timeline of your own, and keep what it is made of.
+
+    What is asked for in different ways must all hold; of one way any will do. It is kept in
+    codebook/timelines.yaml, made anew by every run, and built again by its name alone.
+
+    Example: interleaf timelines build commons --question happy --code mutual-help --minutes 4
+    --per-voice 1
+    """
+    from pipeline.formats.files import nearest
+    from pipeline.model.timeline import ORDERS, Recipe
+    from pipeline.services.exchange.cuts import assemble
+    from pipeline.services.exchange.recipes import keep_recipe, recipe_of
+    from pipeline.services.showing.library import Library
+
+    with faults_told():
+        layout = layout_of(study)
+        chosen = next((known for known in ORDERS if known == order), None)
+        if chosen is None:
+            raise BadInput(f"there is no order {order!r}", remedy=nearest(order, ORDERS))
+        recipe = Recipe(
+            name, title, tuple(question or ()), tuple(theme or ()), tuple(code or ()), search,
+            tuple(place or ()), tuple(wave or ()), tuple(language or ()), tuple(speaker or ()),
+            minutes, per_voice, chosen, confirmed,
+        )  # fmt: skip
+        asked = recipe != Recipe(name)
+        if asked or recipe_of(layout, name) is None:
+            keep_recipe(layout, recipe)
+        _make(layout, name)
+        made = assemble(Library(layout), name)
+    for cut in made.cuts:
+        length = f"{cut.clip.span.length / 1000:.1f} s"
+        typer.echo(
+            f"{cut.number:>3}  {clock(cut.at)}  {length:>7}  {cut.clip.site}  "
+            f"{cut.voice.shown_as}  {cut.voice.status}"
+        )
+    people = len({cut.clip.speaker for cut in made.cuts})
+    places = len({cut.clip.site for cut in made.cuts})
+    tell(
+        f"{name}: {len(made.cuts)} clips of {people} people at {places} places, "
+        f"{clock(made.timeline.duration_ms)}; {len(made.cards)} texts beside"
+    )
+    if not made.cuts and not made.cards:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _make(layout: Layout, name: str) -> None:
+    """Run the stage that lays timelines out.
+
+    Raises:
+        BadInput: this one could not be made.
+    """
+    from pipeline.params import read_params
+    from pipeline.stages import stage
+    from pipeline.stages.common import Context
+    from pipeline.stages.dvc import failures
+
+    stage("timelines").run(Context(layout, read_params(layout.path("params"))))
+    for fault in failures(layout, "timelines").get(name, ()):
+        raise BadInput(fault["what"], where=fault["where"], remedy=fault["remedy"])
 
 
 @app.command()

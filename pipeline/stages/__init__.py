@@ -104,9 +104,10 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "timelines",
         "the clips of each topic",
-        (_STUDY, _CONSENT, _SOURCES, "results/turns", "results/tag", "results/themes",
-         _QUESTIONS, _EVENTS.format("clips")),
-        section="timelines",
+        (_STUDY, _CONSENT, _SOURCES, "results/turns", "results/vectors", "results/tag",
+         "results/code", "results/themes", _QUESTIONS, _CODES, "codebook/timelines.yaml",
+         _EVENTS.format("clips")),
+        section="timelines vectors",
     ),
     Stage(
         "compare",

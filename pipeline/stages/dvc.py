@@ -20,6 +20,7 @@ from pathlib import Path
 from pipeline.errors import PipelineError
 from pipeline.execution import read_manifest
 from pipeline.formats.files import write_atomically
+from pipeline.formats.recipes import EMPTY as NO_RECIPES
 from pipeline.layout import Layout
 from pipeline.params import as_dict, read_params
 from pipeline.stages import STAGES, Stage
@@ -32,6 +33,7 @@ stages:
 STUDY_FILES: Mapping[str, str] = {
     ".dvc/config": "[core]\n    analytics = false\n    no_scm = true\n    check_update = false\n",
     ".dvc/.gitignore": "/config.local\n/tmp\n/cache\n",
+    Layout.relative("recipes"): NO_RECIPES,
     "interviews/gold/README.md": "What is really so: see docs/formats.md. May stay empty.\n",
 }
 """What DVC needs to find beside ``dvc.yaml``."""

@@ -1,14 +1,26 @@
-"""The clips of each topic, one timeline a question and one a cluster or theme, also as .otio."""
+"""The clips of each topic, also as .otio.
+
+One timeline a question, one a cluster or theme, and those that people named
+(``codebook/timelines.yaml``).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pipeline.analysis.choosing import Weights
+from pipeline.analysis.known import Known
+from pipeline.analysis.meaning import Vectors, text_key, unit
+from pipeline.analysis.recipes import HELD, Cutting, named_timeline, on_topic
 from pipeline.analysis.timelines import build_timeline
+from pipeline.errors import PipelineError, Problems
 from pipeline.execution import Job, Outcome, digest
 from pipeline.formats import schemas
 from pipeline.formats.artefacts import (
@@ -20,17 +32,19 @@ from pipeline.formats.artefacts import (
     read_json,
 )
 from pipeline.formats.otio import Caption, write_otio
+from pipeline.formats.recipes import read_recipes
 from pipeline.model.cluster import Standings
 from pipeline.model.consent import Permission, decide
-from pipeline.model.frames import ANSWERS, MEMBERS, TAGS
+from pipeline.model.frames import ANSWERS, CODINGS, MEMBERS, TAGS
 from pipeline.model.span import Span
-from pipeline.model.timeline import Clip, Timeline
+from pipeline.model.timeline import Clip, Recipe, Timeline
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
     import pandas as pd
 
-REVISION = 2
+REVISION = 3
+_FILE = "_recipes"  # no timeline can bear an underscore
 
 
 def run(context: Context) -> Outcome:
@@ -38,7 +52,8 @@ def run(context: Context) -> Outcome:
     layout = context.layout
     answers = read_frame(layout.path("answers"), ANSWERS)
     captions = _Captions(context, answers, read_frame(layout.path("tags"), TAGS))
-    timelines = list(_timelines(context, captions))
+    named, failures = _named(context, captions)
+    timelines = [*_timelines(context, captions), *named]
     index = layout.path("timelines")
     jobs = []
     for timeline in timelines:
@@ -53,7 +68,7 @@ def run(context: Context) -> Outcome:
         (index,),
         partial(_index, index, timelines),
     ))  # fmt: skip
-    return context.memo("timelines", jobs)
+    return context.memo("timelines", jobs, failures)
 
 
 def _otio(
@@ -103,13 +118,93 @@ def _timelines(context: Context, captions: _Captions) -> Iterator[Timeline]:
         )
 
 
+def _named(
+    context: Context, captions: _Captions
+) -> tuple[list[Timeline], dict[str, Sequence[PipelineError]]]:
+    """Return the timelines that people named, and what is wrong with the others."""
+    try:
+        recipes = read_recipes(context.layout.path("recipes"))
+    except PipelineError as error:
+        return [], {_FILE: error.problems if isinstance(error, Problems) else [error]}
+    if not recipes:
+        return [], {}
+    chooser = _Chooser(context, captions)
+    made: list[Timeline] = []
+    failures: dict[str, Sequence[PipelineError]] = {}
+    for recipe in recipes:
+        try:
+            made.append(chooser.timeline(recipe))
+        except PipelineError as error:
+            failures[recipe.id] = error.problems if isinstance(error, Problems) else [error]
+    return made, failures
+
+
+class _Chooser:
+    """What named timelines are chosen from, read once."""
+
+    def __init__(self, context: Context, captions: _Captions) -> None:
+        layout = context.layout
+        self._context = context
+        self._captions = captions
+        self._codings = read_frame(layout.path("codings"), CODINGS)
+        self._members = read_frame(layout.path("standing-members"), MEMBERS)
+        standings = read_json(layout.path("themes"), schemas.STANDINGS, Standings).standings
+        self._known = Known(
+            context.study, context.questions(), context.codebook(),
+            {s.cluster.id: s.name for s in standings},
+        )  # fmt: skip
+        self._sources = {source.interview: source for source in context.sources()}
+        held = self._codings[self._codings["status"].isin(HELD)]
+        self._codes = {str(answer): tuple(mine["code"]) for answer, mine in held.groupby("answer")}
+
+    def timeline(self, recipe: Recipe) -> Timeline:
+        """Return a named timeline.
+
+        Raises:
+            Problems: it names what is not there.
+        """
+        context, captions = self._context, self._captions
+        resolved = self._known.resolved(recipe)
+        rows = on_topic(
+            resolved,
+            captions.answers,
+            tags=captions.tags,
+            codings=self._codings,
+            members=self._members,
+            quotable=partial(captions.may, use="quote"),
+        )
+        laid = context.params.timelines
+        weights = {field.name: getattr(laid, field.name) for field in fields(Weights)}
+        return named_timeline(
+            resolved,
+            captions.heard(rows),
+            interviews=context.interviews,
+            sources=self._sources,
+            turns=captions.turns,
+            vectors=self._vectors,
+            codes=self._codes,
+            places=[site.id for site in context.study.sites],
+            weights=Weights(**weights),
+            cutting=Cutting(laid.max_ms, laid.min_ms, laid.handle_ms),
+        )
+
+    def _vectors(self, rows: pd.DataFrame) -> Vectors:
+        """Return texts by meaning, alike for all languages where there is such a view of them."""
+        neutral = bool(self._context.params.vectors.neutral)
+        names = dict.fromkeys(rows["interview"])
+        space = self._context.space(names, view="neutral" if neutral else "meaning")
+        vectors = np.zeros((len(rows), space.matrix.shape[-1]), dtype=np.float32)
+        for n, text in enumerate(rows["text"]):
+            at = space.rows.get(text_key(text))  # without a vector it is like no other
+            if at is not None:
+                vectors[n] = space.matrix[at]
+        return unit(vectors if neutral else vectors - vectors.mean(axis=0))
+
+
 def _rows(captions: _Captions, topic: pd.DataFrame) -> pd.DataFrame:
     """Join a topic's answers, of people whose voice may be heard."""
     columns = topic[["answer", "score", "status"]].rename(columns={"status": "tag_status"})
-    rows = captions.answers.merge(columns, on="answer")
-    return rows[
-        rows["speaker"].map(lambda s: captions.may(s, "voice")).astype(bool) | ~rows["recorded"]
-    ]
+    return captions.heard(captions.answers.merge(columns, on="answer"))
 
 
 class _Captions:
@@ -122,12 +217,17 @@ class _Captions:
         self._texts = dict(zip(answers["answer"], answers["text"], strict=True))
         self._evidence = dict(zip(tags["answer"], tags["evidence"], strict=True))
         self._today = date.today()
-        self._turns = cache(context.turns)
+        self.turns = cache(context.turns)
 
     def struck(self, clip: Clip) -> tuple[Span, ...]:
         """Return what nobody is to hear of a clip's recording, in order."""
-        turns = self._turns(clip.interview)
+        turns = self.turns(clip.interview)
         return tuple(sorted((*turns.bleeped, *turns.silent)))
+
+    def heard(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the answers of people whose voice may be heard, and texts."""
+        voices = rows["speaker"].map(lambda s: self.may(s, "voice")).astype(bool)
+        return rows[voices | ~rows["recorded"]]
 
     def may(self, speaker: str, use: Permission) -> bool:
         """Tell whether a person allows a use; a voice without a name allows nothing."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import BadInput
 from pipeline.formats import schemas
@@ -18,33 +17,14 @@ from pipeline.layout import Layout
 from pipeline.model.consent import Decision
 from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Timeline
+from pipeline.services.exchange.voicing import Voice, placed, voices_of
 from pipeline.services.showing.clips import audible
 from pipeline.services.showing.library import Library
 from pipeline.services.showing.people import People, Stamp, stamp_of
-from pipeline.services.showing.store import EVERYTHING, Filters, opened, quoted
+from pipeline.services.showing.store import EVERYTHING, Filters
 from pipeline.services.showing.wording import struck, wording
 
-_PLACED = ("confirmed", "suggested")
-"""The standings in which an answer belongs to a question's timeline."""
-
-
-@dataclass(frozen=True)
-class Voice:
-    """An answer in a timeline; ``words`` are empty where they may not be quoted.
-
-    ``start`` is where it begins, in milliseconds of its recording or code points of its text.
-    """
-
-    answer: str
-    interview: str
-    site: str
-    shown_as: str
-    words: str
-    may_quote: bool
-    status: str
-    score: float
-    evidence: str
-    start: int
+__all__ = ["Assembled", "Cut", "LeftOut", "Voice", "assemble", "timelines"]
 
 
 @dataclass(frozen=True)
@@ -130,7 +110,7 @@ def assemble(
     if name not in made:
         raise BadInput("no timeline has this name", where=name, remedy=nearest(name, made))
     timeline, people = made[name], library.people()
-    voices = _voices(library, people, timeline)
+    voices = voices_of(library, people, timeline)
     chosen = {
         answer: voice
         for answer, (voice, row) in voices.items()
@@ -153,12 +133,12 @@ def assemble(
         seen = bool(_seen(people, clip))
         cuts.append(Cut(len(cuts) + 1, at, clip, voice, picture=seen, struck=quiet))
         at += clip.span.length
-    cards = tuple(chosen[a] for a in timeline.unplaced if a in chosen and _placed(chosen[a]))
+    cards = tuple(chosen[a] for a in timeline.unplaced if a in chosen and placed(chosen[a]))
     left_out += [LeftOut(card.answer, "text") for card in cards]
     left_out += [
         LeftOut(answer, "decided" if answer in chosen else "withdrawn")
         for answer in timeline.unplaced
-        if answer not in narrowed and not (answer in chosen and _placed(chosen[answer]))
+        if answer not in narrowed and not (answer in chosen and placed(chosen[answer]))
     ]
     today = replace(
         timeline,
@@ -174,47 +154,11 @@ def _timelines(path: Path, stamp: Stamp) -> Mapping[str, Timeline]:
     return {timeline.name: timeline for timeline in made}
 
 
-def _voices(
-    library: Library, people: People, timeline: Timeline
-) -> dict[str, tuple[Voice, Mapping[str, Any]]]:
-    """Return the timeline's answers as they stand now, of people who allow analysis today."""
-    import pandas as pd
-
-    wanted = [*(clip.answer for clip in timeline.clips), *timeline.unplaced]
-    topic = timeline.topic if timeline.subject == "question" else ""
-    with opened(library.layout, EVERYTHING, people) as db:
-        db.register("wanted", pd.DataFrame({"answer": wanted}, dtype="str"))
-        rows = db.execute(
-            f"""SELECT a.answer, a.interview, a.speaker, a.site, a.country, a.language, a.wave,
-                a.text, a.start, t.status, t.score, t.evidence
-                FROM answers a JOIN wanted USING (answer)
-                LEFT JOIN tags t ON t.answer = a.answer AND t.question = {quoted(topic)}"""
-        ).fetchdf()
-    found: dict[str, tuple[Voice, Mapping[str, Any]]] = {}
-    for row in rows.to_dict("records"):
-        rights = people.rights(row["interview"], row["speaker"])
-        tagged = isinstance(row["status"], str)
-        # A cluster is the machine's grouping: all its members are suggestions.
-        standing = "suggested" if not topic else row["status"] if tagged else "rejected"
-        voice = Voice(
-            row["answer"], row["interview"], row["site"], rights.shown_as,
-            row["text"] if rights.quote else "", rights.quote, standing,
-            float(row["score"]) if tagged else 0.0, row["evidence"] if tagged else "",
-            int(row["start"]),
-        )  # fmt: skip
-        found[row["answer"]] = (voice, {str(k): v for k, v in row.items()})
-    return found
-
-
-def _placed(voice: Voice) -> bool:
-    return voice.status in _PLACED
-
-
 def _refusal(layout: Layout, people: People, clip: Clip, voice: Voice | None) -> LeftOut | None:
     """Return why a clip may not appear, None where it may."""
     if voice is None:
         return LeftOut(clip.answer, "withdrawn")
-    if not _placed(voice):
+    if not placed(voice):
         return LeftOut(clip.answer, "decided")
     heard = audible(layout, people, interview=clip.interview, span=clip.span)
     return None if heard else LeftOut(clip.answer, "voice", heard.reason)

@@ -6,8 +6,6 @@ are found as they stand, one after another. Words that may not be quoted are not
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.analysis.queries import Term, fold, marked, terms
 from pipeline.layout import Layout
 from pipeline.model.span import Span
 from pipeline.services.showing.library import SHOWN, with_rights
@@ -25,33 +24,14 @@ from pipeline.services.showing.store import Filters, allowed, listed, opened, qu
 if TYPE_CHECKING:
     import pandas as pd
 
+__all__ = [
+    "MOST", "Found", "Term", "fold", "marked", "marked_words", "place_of", "search", "terms",
+]  # fmt: skip
+
 MOST = 2000
 """So many passages are returned at most; the counts are of all."""
 
-_CHUNK = re.compile(r'"([^"]*)"?|“([^”]*)”?|«([^»]*)»?|([^\s"“«]+)')
-_WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"[^\p{L}\p{N}]"
-
-
-@dataclass(frozen=True)
-class Term:
-    """Folded words that must stand one after another; ``whole`` ends with a whole word."""
-
-    words: tuple[str, ...]
-    whole: bool
-
-    @property
-    def sql(self) -> str:
-        """The condition, in DuckDB's SQL, on a text in a column ``said``."""
-        end = f"($|{_BETWEEN})" if self.whole else ""
-        words = f"{_BETWEEN}+".join(_any_accent(word) for word in self.words)
-        return f"regexp_matches(said, {quoted(f'(?i)(^|{_BETWEEN}){words}{end}')})"
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The same as an expression on a folded text."""
-        end = r"(?![^\W_])" if self.whole else r"[^\W_]*"
-        return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(self.words) + end)
 
 
 @dataclass(frozen=True)
@@ -67,23 +47,6 @@ class Found:
     interviews: int
     sites: int
     passages: pd.DataFrame
-
-
-def terms(query: str) -> tuple[Term, ...]:
-    """Return what a query asks for: words, and phrases in quotation marks."""
-    found = []
-    for match in _CHUNK.finditer(query):
-        phrase = next((group for group in match.groups()[:3] if group is not None), None)
-        words = tuple(_WORD.findall(fold(match[4] if phrase is None else phrase)))
-        if words:
-            found.append(Term(words, whole=phrase is not None))
-    return tuple(dict.fromkeys(found))
-
-
-def fold(text: str) -> str:
-    """Return a text in small letters without accents."""
-    parted = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in parted if unicodedata.category(c) != "Mn")
 
 
 @cache
@@ -105,6 +68,13 @@ def _any_accent(word: str) -> str:
     return "".join(f"[{letter}{_accented().get(letter, '')}]\\p{{Mn}}*" for letter in word)
 
 
+def _sql(term: Term) -> str:
+    """Return the condition, in DuckDB's SQL, on a text in a column ``said``."""
+    end = f"($|{_BETWEEN})" if term.whole else ""
+    words = f"{_BETWEEN}+".join(_any_accent(word) for word in term.words)
+    return f"regexp_matches(said, {quoted(f'(?i)(^|{_BETWEEN}){words}{end}')})"
+
+
 def search(
     layout: Layout, query: str, filters: Filters, *, most: int = MOST, on: date | None = None
 ) -> Found:
@@ -114,7 +84,7 @@ def search(
         NotReady: the study has no answers yet.
     """
     people = read_people(layout, on=on)
-    asked_for = " AND ".join(term.sql for term in terms(query)) or "false"
+    asked_for = " AND ".join(_sql(term) for term in terms(query)) or "false"
     with opened(layout, filters, people) as db:
         db.execute(
             f"""CREATE TEMP TABLE found AS
@@ -140,26 +110,6 @@ def search(
         ).fetchdf()
     frame["questions"] = [list(tags) for tags in frame["questions"]]
     return Found(n, interviews, sites, with_rights(frame, people))
-
-
-def marked(text: str, wanted: Sequence[Term]) -> list[Span]:
-    """Return where the words of a query stand in a text, in code points; none overlap."""
-    folded, origin = [], []
-    for i, character in enumerate(text):
-        for plain in fold(character):
-            folded.append(plain)
-            origin.append(i)
-    plain_text, spans = "".join(folded), list[Span]()
-    for term in wanted:
-        for match in term.pattern.finditer(plain_text):
-            spans.append(Span(origin[match.start()], origin[match.end() - 1] + 1))
-    joined = list[Span]()
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] |= span
-        else:
-            joined.append(span)
-    return joined
 
 
 def marked_words(words: Sequence[ReadWord], wanted: Sequence[Term]) -> set[int]:
