@@ -141,3 +141,19 @@ def test_an_unknown_language_is_told(machine: Machine, speech: Any) -> None:
             engines.transcriber(engine, "base", machine).transcribe(
                 speech, language="xx", advance=silent
             )
+
+
+def test_beams_look_at_one_sound_as_each_would_by_itself() -> None:
+    import torch
+    from whisper.model import MultiHeadAttention
+
+    from pipeline.engines import whisper
+
+    torch.manual_seed(1)
+    attention = MultiHeadAttention(64, 4).eval()
+    beams, sound = torch.randn(3, 1, 64), torch.randn(1, 50, 64)
+    with torch.no_grad():
+        alone = torch.cat([attention(beam[None], sound)[0] for beam in beams])
+        whisper._hear_once(attention)
+        together = attention(beams, sound)[0]
+    torch.testing.assert_close(together, alone)
