@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import wrap
 
 from pipeline.formats.drawing import Area, Box, Dot, Drawing, Line, Mark, Words, to_svg
 from pipeline.model.report import Chart, Field, Growth, Interval, Intervals
@@ -58,26 +59,23 @@ def _cut(text: str, room: float) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def _two_lines(text: str, room: float) -> list[str]:
-    """Return a column's name on one line or two, the lower one first."""
-    words = text.split()
-    for n in range(len(words), 0, -1):
-        if _LETTER * len(" ".join(words[:n])) <= room or n == 1:
-            lines = [" ".join(words[:n]), " ".join(words[n:])]
-            return [_cut(line, room) for line in reversed(lines) if line]
-    return [text]
+def _lines(text: str, room: float) -> list[str]:
+    """Return a column's name on several lines; it may hold line breaks of its own."""
+    width = max(4, int(room / _LETTER))
+    return [_cut(line, room) for part in text.split("\n") for line in wrap(part, width)[:2]]
 
 
 def _field(chart: Field, title: str, told: str) -> Drawing:
     room = _labels(chart.rows, 280)
     across = (_WIDTH - room) / max(1, len(chart.columns))
     across = min(across, 150)
-    head, high = 44, 26
+    heads = [_lines(name, across - 4) for name in chart.columns]
+    head, high = 14 + 15 * max(map(len, heads), default=0), 26
     marks: list[Mark] = []
-    for i, name in enumerate(chart.columns):
-        for line, part in enumerate(_two_lines(name, across - 4)):
-            y = 34 - 15 * line
-            marks.append(Words(room + across * (i + 0.5), y, part, QUIET, 12, "middle"))
+    for i, lines in enumerate(heads):
+        for up, line in enumerate(reversed(lines)):
+            x, y = room + across * (i + 0.5), head - 10 - 15 * up
+            marks.append(Words(x, y, line, QUIET, 12, "middle"))
     for j, (name, cells) in enumerate(zip(chart.rows, chart.cells, strict=True)):
         y = head + high * j
         marks.append(Words(0, y + 17, _cut(name, room - 10), INK))
@@ -114,14 +112,19 @@ def _intervals(chart: Intervals, title: str, told: str) -> Drawing:
         marks.append(Box(left, head, x(chart.margin) - left, bottom - head, BAND))
     if start <= 0 <= end:
         marks.append(Line(((x(0), head), (x(0), bottom)), QUIET))
-    for i in range(_TICKS):
-        at = start + (end - start) * (0.04 + 0.92 * i / (_TICKS - 1) if not chart.ends
-                                      else i / (_TICKS - 1))  # fmt: skip
+    for at in _ticks(chart, start, end):
         marks.append(Words(x(at), bottom + 16, f"{at:.2f}", QUIET, 11, "middle"))
     marks.append(Words(room + across / 2, bottom + 36, chart.axis, QUIET, 12, "middle"))
     for i, row in enumerate(chart.rows):
         marks += _row(row, head + high * i + high / 2, room, x)
     return Drawing(_WIDTH, bottom + foot, title, told, tuple(marks))
+
+
+def _ticks(chart: Intervals, start: float, end: float) -> list[float]:
+    """Return where the axis has numbers: quarters on a declared axis, else evenly."""
+    if chart.ends:
+        return [n / 4 for n in range(-4, 5) if start <= n / 4 <= end]
+    return [start + (end - start) * (0.04 + 0.92 * i / (_TICKS - 1)) for i in range(_TICKS)]
 
 
 def _ends(chart: Intervals) -> tuple[float, float]:
@@ -146,7 +149,7 @@ def _row(row: Interval, y: float, room: float, x: Callable[[float], float]) -> l
 
 
 def _growth(chart: Growth, title: str, told: str) -> Drawing:
-    left, right, head, tall, foot = 48, 16, 16, 220, 48
+    left, right, head, tall, foot = 48, 16, 34, 220, 48
     n = len(chart.found)
     top = max([1.0, *map(float, chart.found), *chart.high])
 

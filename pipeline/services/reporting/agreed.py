@@ -115,7 +115,10 @@ def measured(measure: Measure) -> str:
 
 
 def _agreement(mine: Report, sentence: str, names: Mapping[str, str]) -> list[Block]:
-    together = [t for t in mine.together if not t.site]
+    order = {thing: n for n, thing in enumerate(("", *names))}
+    together = sorted(
+        (t for t in mine.together if not t.site), key=lambda t: order.get(t.thing, len(order))
+    )
     if not together:
         return [Unknown("nothing was judged blind by two coders")]
     rows = tuple(
@@ -127,7 +130,7 @@ def _agreement(mine: Report, sentence: str, names: Mapping[str, str]) -> list[Bl
     )  # fmt: skip
     table = Table(
         "Krippendorff's alpha of all coders",
-        ("Of", "Answers", "Interviews", "Coders", "Alpha with 95 % interval"),
+        ("Of", "Answers", "Interviews", "Coders", "Alpha with 95% interval"),
         tuple(
             (names.get(t.thing, t.thing) or WHOLE, str(t.answers), str(t.interviews),
              str(len(t.coders)), measured(t.alpha))
@@ -137,7 +140,7 @@ def _agreement(mine: Report, sentence: str, names: Mapping[str, str]) -> list[Bl
     )  # fmt: skip
     lowest = min([-0.2, *(v for r in rows for v in (r.value, r.low) if v is not None)])
     chart = Intervals("Krippendorff's alpha", rows, ends=(lowest, 1.0))
-    told = f"Points with 95 % intervals from no agreement to full agreement. {sentence}"
+    told = f"Points with 95% intervals from no agreement to full agreement. {sentence}"
     figure = Figure("Agreement of all coders", told, sentence, chart, table)
     return [figure, _pairs(mine, names)]
 
@@ -149,5 +152,5 @@ def _pairs(mine: Report, names: Mapping[str, str]) -> Table:
          "–" if p.table.percent is None else f"{p.table.percent:.0%}", measured(p.kappa))
         for p in mine.pairs if not p.site
     )  # fmt: skip
-    columns = ("Of", "Coders", "Both", "Only one", "Neither", "Alike", "Kappa with 95 % interval")
+    columns = ("Of", "Coders", "Both", "Only one", "Neither", "Alike", "Kappa with 95% interval")
     return Table("Two coders at a time: Cohen's kappa", columns, rows, (2, 3, 4, 5))

@@ -103,7 +103,10 @@ class Naming:
         A run's key words can come from what has been struck, or withdrawn, since.
         """
         folded = said.casefold()
-        return [word for word in keywords if word and word.casefold() in folded]
+        return [
+            word for word in keywords
+            if word and re.search(rf"(?<!\w){re.escape(word.casefold())}", folded)
+        ]  # fmt: skip
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -115,7 +118,7 @@ def of_all(part: int, whole: int) -> str:
     """Return a count of a whole, with the share where ten and more were counted."""
     if not whole:
         return "0 of 0"
-    share = f" ({100 * part / whole:.0f} %)" if whole >= 10 else ""
+    share = f" ({100 * part / whole:.0f}%)" if whole >= 10 else ""
     return f"{part:,} of {whole:,}{share}"
 
 
@@ -123,6 +126,11 @@ def listing(parts: Iterable[str]) -> str:
     """Return words as a list in a sentence: ``a, b and c``."""
     told = list(parts)
     return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+
+
+def attribute(name: str) -> str:
+    """Return a case attribute's name in words: ``attr_age_band`` is ``age band``."""
+    return name.removeprefix("attr_").replace("_", " ")
 
 
 def number(value: float | None) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotReady
@@ -15,6 +16,7 @@ from pipeline.services.reporting.common import (
     Naming,
     Row,
     attempt,
+    attribute,
     between,
     counted,
     listing,
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 
 Records = Sequence[Mapping[str, Any]]
 TITLE = "Places side by side"
+
+_OTHERWISE = {
+    "not close": "are not close and not known to differ",
+    "undetermined": "are undetermined",
+    "not estimable": "cannot be estimated with the people there are",
+}
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,13 @@ def section(found: Laid) -> Section:
     """Return the section."""
     if isinstance(found.record, Unknown):
         return Section("comparison", TITLE, "Places have not been compared.", (found.record,))
+    found = replace(found, record=_ordered(found.record, found.naming))
+    assert not isinstance(found.record, Unknown)
     questions: Records = found.record["questions"]
     declared = found.record["declared"]
     names = {str(q["id"]): found.naming.question(str(q["id"])) for q in questions}
     sentence = _sentence(questions, names)
-    blocks: list[Block] = [Paragraph(_about(declared)), _meaning(found.record, names, sentence)]
+    blocks: list[Block] = [Paragraph(_about(declared)), *_meaning(found.record, names, sentence)]
     blocks += _stance(found.record, names)
     blocks += _cautions(questions)
     blocks.append(_levels(questions))
@@ -89,6 +99,13 @@ def section(found: Laid) -> Section:
     blocks += [block for pair in found.pairs for block in pair.blocks()]
     blocks += _visits(found)
     return Section("comparison", TITLE, sentence, tuple(blocks))
+
+
+def _ordered(record: dict[str, Any], naming: Naming) -> dict[str, Any]:
+    """Return the record with its questions in the order of the set."""
+    order = {q.id: n for n, q in enumerate(naming.questions.questions)}
+    questions = sorted(record["questions"], key=lambda q: order.get(str(q["id"]), len(order)))
+    return record | {"questions": questions}
 
 
 def _about(declared: Mapping[str, Any]) -> str:
@@ -112,12 +129,15 @@ def _sentence(questions: Records, names: Mapping[str, str]) -> str:
     parts[0] += f" ({listing(differ)})" if 0 < len(differ) <= 3 else ""
     parts.append(f"are close on {len(close)}")
     parts[1] += f" ({listing(close)})" if 0 < len(close) <= 3 else ""
-    parts.append(f"{told['undetermined'] + told['not close']} are undetermined")
-    parts.append(f"{told['not estimable']} cannot be estimated with the people there are")
-    return f"{parts[0]} and {parts[1]}; {parts[2]}, {parts[3]}."
+    rest = [
+        f"{told[verdict]} {words}"
+        for verdict, words in _OTHERWISE.items()
+        if told[verdict] or verdict == "undetermined"
+    ]
+    return f"{parts[0]} and {parts[1]}; {listing(rest)}."
 
 
-def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) -> Figure:
+def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) -> list[Block]:
     rows = []
     for each in record["questions"]:
         site, likeness = each["difference"]["site"], each["likeness"]
@@ -130,22 +150,30 @@ def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) ->
         )  # fmt: skip
     table = Table(
         "Gap of each question between places, by meaning",
-        ("Question", "People", "Places", "Gap", "95 % interval", "p, adjusted", "Verdict", "Note"),
+        ("Question", "People", "Places", "Gap", "95% interval", "p, adjusted", "Verdict", "Note"),
         tuple(rows), (1, 2, 3, 4, 5),
     )  # fmt: skip
-    told = f"Points with 95 % intervals, one for each question, around zero. {sentence}"
-    return Figure("By the meaning of the words", told, sentence, topical(record, names), table)
+    told = f"Points with 95% intervals, one for each question, around zero. {sentence}"
+    known = [q for q in record["questions"] if q["difference"]["site"]["estimable"]]
+    if not known:
+        return [Unknown("no question has two places with enough people"), table]
+    chart = topical(record | {"questions": known}, names)
+    return [Figure("By the meaning of the words", told, sentence, chart, table)]
 
 
 def _first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _plain(reason: str) -> str:
+    """Return a reason with attributes in words."""
+    return re.sub(r"attr_\w+", lambda found: attribute(found[0]), reason)
+
+
 def _stance(record: dict[str, Any], names: Mapping[str, str]) -> list[Block]:
     """Return what people's codes say of likeness; vectors cannot tell opinions."""
-    chart = stances(record, names)
-    if chart is None:
-        why = "whether people say the same cannot be told: it takes codes that people gave"
+    if not any(q["stance"] for q in record["questions"]):
+        why = "whether people say the same: it takes codes that people gave"
         return [Unknown(why)]
     rows = []
     same: list[str] = []
@@ -164,9 +192,17 @@ def _stance(record: dict[str, Any], names: Mapping[str, str]) -> list[Block]:
     )
     table = Table(
         "Gap of each question between places, by codes that people gave",
-        ("Question", "Gap", "95 % interval", "p, adjusted", "Verdict", "Note"),
+        ("Question", "Gap", "95% interval", "p, adjusted", "Verdict", "Note"),
         tuple(rows), (1, 2, 3),
     )  # fmt: skip
+    known = [
+        q for q in record["questions"]
+        if q["stance"] and q["stance"]["difference"]["site"]["estimable"]
+    ]  # fmt: skip
+    chart = stances(record | {"questions": known}, names)
+    if chart is None:
+        why = "whether people say the same: no question has two places with enough coded people"
+        return [Unknown(why), table]
     return [Figure("By the codes that people gave", sentence, sentence, chart, table)]
 
 
@@ -188,8 +224,8 @@ def _levels(questions: Records) -> Table:
         differ = sum(c["verdict"] == "differs" for c in known)
         reasons = Counter(c["reason"] for c in contrasts if c["reason"]).most_common(1)
         rows.append(
-            (level.removeprefix("attr_").replace("_", " "), str(len(known)), str(differ),
-             str(len(contrasts) - len(known)), _first(reasons[0][0]) if reasons else "")
+            ("place" if level == "site" else attribute(level), str(len(known)), str(differ),
+             str(len(contrasts) - len(known)), _first(_plain(reasons[0][0])) if reasons else "")
         )  # fmt: skip
     return Table(
         "By place and by other groupings, in questions",
@@ -214,7 +250,7 @@ def _codes(found: Laid) -> list[Block]:
     return [
         Table(
             "Codes by place: people who said it, of people asked whose answers were coded",
-            ("Code", "Place", "People", "95 % interval (Wilson)", "p, adjusted", "Note"),
+            ("Code", "Place", "People", "95% interval (Wilson)", "p, adjusted", "Note"),
             rows,
             (2, 3, 4),
         )

@@ -58,7 +58,7 @@ def section(found: Covered) -> Section:
     several = {site for site, wave in met if wave != 1}
     visits = [(s, w) for s in found.naming.sites for w in sorted(w for t, w in met if t == s)]
     names = tuple(
-        found.naming.place(s) + (f", visit {w}" if s in several else "") for s, w in visits
+        found.naming.place(s) + (f",\nvisit {w}" if s in several else "") for s, w in visits
     )
     rows = tuple(found.naming.question(q) for q in questions)
     cells = tuple(
@@ -111,7 +111,7 @@ def _sentence(found: Covered, counts: Mapping[tuple[str, Visit], Mapping[str, in
     total = {s: sum(here.get(s, 0) for here in counts.values()) for s in _WORDS}
     said = total["answered"] + total["answered-unasked"]
     guide = sum(total.values()) - total["not-in-guide"]
-    share = f" ({100 * said / guide:.0f} %)" if guide >= 10 else ""
+    share = f" ({100 * said / guide:.0f}%)" if guide >= 10 else ""
     return (
         f"The guides put {guide:,} questions to people, counting each question for each person: "
         f"{said:,}{share} have an answer. People have confirmed {found.confirmed:,} of these "

@@ -77,7 +77,7 @@ def _sentence(share: Share) -> str:
     low, high = share.low or 0.0, share.high or 1.0
     return (
         f"{told}, the machine chose just the same questions for {share.right}: {share.value:.0%} "
-        f"(95 % interval {low:.0%} to {high:.0%})."
+        f"(95% interval {low:.0%} to {high:.0%})."
     )
 
 
@@ -93,7 +93,7 @@ def _questions(found: Erred, blind: Report, sentence: str) -> list[Block]:
         (1, 2, 3),
     )  # fmt: skip
     chart = Intervals("share of answers with just the same questions", rows, ends=(0.0, 1.0))
-    told = f"Points with 95 % intervals for all answers, places and languages. {sentence}"
+    told = f"Points with 95% intervals for all answers, places and languages. {sentence}"
     figure = Figure("How often the machine is right", told, sentence, chart, table)
     note = (
         "What counts is the machine's guess at the moment of the judgement. On "

@@ -17,7 +17,7 @@ _KINDS = {
     "carries": "Nearest to each other, from two places:",
     "contradicts": "Farthest from each other, from two places:",
 }
-CONFIRMED, SUGGESTED = "question confirmed by people", "question suggested by the machine"
+CONFIRMED, SUGGESTED = "question confirmed by people", "question"
 
 
 @dataclass(frozen=True)

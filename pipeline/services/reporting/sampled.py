@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.model.interview import Interview, Speaker
 from pipeline.model.report import Block, Facts, Paragraph, Section, Table
-from pipeline.services.reporting.common import Naming, counted, listing
+from pipeline.services.reporting.common import Naming, attribute, counted, listing
 
 _ALONE = 1
 """A value that so few people bear might tell who they are: it is counted with the others."""
@@ -65,7 +65,7 @@ def section(found: Sampled) -> Section:
             "Places and people were chosen, not drawn. Every count and share in this report holds "
             "for the people who were asked, and for no others."
         ),
-        _places(found),
+        *_places(found),
     ]  # fmt: skip
     if found.withheld:
         left = counted(found.withheld, "person does", "people do")
@@ -80,22 +80,23 @@ def section(found: Sampled) -> Section:
     return Section("study", "The study and its sample", f"{short}.", tuple(blocks))
 
 
-def _places(found: Sampled) -> Table:
-    rows = []
+def _places(found: Sampled) -> tuple[Table, Table]:
+    rows, reasons = [], []
+    heard = {s.id for s in found.heard}
     for site in found.naming.sites.values():
         mine = [i for i in found.interviews if i.site == site.id]
-        heard = {s.id for s in found.heard}
         met = {speaker for i in mine for speaker in i.speakers} & heard
         city = ", ".join(filter(None, (site.city, site.country)))
+        name = found.naming.place(site.id)
         rows.append(
-            (found.naming.place(site.id), city, site.type or "not stated", str(len(met)),
-             str(len(mine)), _visits(mine), site.chosen_for or "not stated")
-        )  # fmt: skip
-    return Table(
-        "The places, and why each was chosen",
-        ("Place", "Where", "Type", "People", "Interviews", "Visits", "Chosen because"),
-        tuple(rows), (3, 4),
-    )  # fmt: skip
+            (name, city, site.type or "not stated", str(len(met)), str(len(mine)), _visits(mine))
+        )
+        reasons.append((name, site.chosen_for or "not stated"))
+    columns = ("Place", "Where", "Type", "People", "Interviews", "Visits, from")
+    return (
+        Table("The places", columns, tuple(rows), (3, 4)),
+        Table("How each place came into the sample", ("Place", "Chosen because"), tuple(reasons)),
+    )
 
 
 def _visits(interviews: Sequence[Interview]) -> str:
@@ -112,9 +113,15 @@ def _attributes(heard: Sequence[Speaker]) -> list[Table]:
     for name in names:
         values: Mapping[str, int] = Counter(s.attributes.get(name) or "not stated" for s in heard)
         shown = {value: n for value, n in values.items() if n > _ALONE}
-        rows += [(name, value, str(n)) for value, n in sorted(shown.items())]
+        rows += [(attribute(name), value, str(n)) for value, n in sorted(shown.items())]
         alone = len(values) - len(shown)
         if alone:
-            rows.append((name, f"{counted(alone, 'other value')}, of one person each", str(alone)))
+            rows.append(
+                (
+                    attribute(name),
+                    f"{counted(alone, 'other value')}, of one person each",
+                    str(alone),
+                )
+            )
     columns = ("Attribute", "Value", "People")
     return [Table("Who was heard", columns, tuple(rows), (2,))] if rows else []

@@ -114,7 +114,7 @@ def _figure(scope: Scope, sentence: str) -> list[Block]:
         b = scope.beyond
         blocks.append(
             Paragraph(
-                f"Chao2 puts the codes in all at {b.in_all:.0f} at the least (95 % interval "
+                f"Chao2 puts the codes in all at {b.in_all:.0f} at the least (95% interval "
                 f"{b.low:.0f} to {b.high:.0f}). It rests on interviews drawn alike; a study "
                 "chooses its places, so what another place would bring it cannot say.",
                 note=True,

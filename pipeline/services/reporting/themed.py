@@ -23,7 +23,7 @@ from pipeline.services.showing.library import Library
 from pipeline.services.showing.store import EVERYTHING
 
 THEME, CLUSTER = "theme, named by people", "cluster, the machine's grouping"
-_PUT = "put here by the machine"
+_PUT = "grouping"
 _LIMIT = 2_000  # members of a cluster that are read to quote from
 
 
