@@ -9,7 +9,18 @@ from pathlib import Path
 import docx
 
 from pipeline.layout import STAGE_ORDER, Layout
-from pipeline.model.report import Block, Facts, Figure, Heading, Paragraph, Quotation, Report, Table
+from pipeline.model.report import (
+    Block,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Quotation,
+    Report,
+    Sound,
+    Speech,
+    Table,
+)
 from pipeline.services.deciding.judging import judge
 from pipeline.services.showing.library import Library
 from pipeline.services.showing.store import EVERYTHING, opened
@@ -95,7 +106,11 @@ def _texts(block: Block) -> list[str]:
         case Facts(facts):
             return [word for fact in facts for word in fact]
         case Quotation():
-            return [block.words, block.who, block.where, block.standing, block.asked]
+            return [block.words, block.who, block.where, block.standing, block.asked, block.item]
+        case Speech():
+            return [block.who, block.at, block.words, block.item]
+        case Sound():
+            return [block.told, block.item]
         case Table():
             return [block.caption, *block.columns, *(c for row in block.rows for c in row)]
         case Figure():

@@ -245,6 +245,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "quality-kind-reject-code": ("Has not the code", "Non ha il codice"),
     "quality-kind-correct-words": ("Words put right", "Parole corrette"),
     "quality-kind-redact": ("Redacted", "Oscurato"),
+    "quality-kind-approve": ("Approved by the person", "Approvato dalla persona"),
     "quality-kind-off-record": ("Off the record", "Non per il verbale"),
     "quality-kind-unflag": ("Words were said", "Parole dette davvero"),
     "quality-kind-name-speaker": ("A voice named", "Una voce nominata"),

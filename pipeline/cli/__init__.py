@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.cli import evaluate, files, reports, study, timelines
+from pipeline.cli import evaluate, files, packets, reports, study, timelines
 
 app = typer.Typer(
     name="interleaf",
@@ -17,6 +17,7 @@ app.add_typer(study.app)
 app.add_typer(files.app)
 app.add_typer(reports.app)
 app.add_typer(timelines.app, name="timelines")
+app.add_typer(packets.app, name="packet")
 app.add_typer(evaluate.app, name="evaluate")
 
 

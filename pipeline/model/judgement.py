@@ -25,6 +25,7 @@ KINDS: Mapping[str, Group | None] = {
     "reject-code": "codes",
     "memo": "memos",
     "flag": "memos",
+    "approve": "memos",
     "unflag": "words",
     "name-cluster": "clusters",
     "merge-clusters": "clusters",

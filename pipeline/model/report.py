@@ -112,7 +112,8 @@ class Figure:
 class Quotation:
     """What a person said, as it may be shown; ``standing`` is who put it here.
 
-    ``guess`` marks what only the machine put here; ``asked`` is the question as put.
+    ``guess`` marks what only the machine put here; ``asked`` is the question as put; ``item`` its
+    number in a form.
     """
 
     words: str
@@ -122,6 +123,27 @@ class Quotation:
     guess: bool
     standing: str
     asked: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """A turn of a transcript; an interviewer's has no ``item``: it is in no form."""
+
+    who: str
+    at: str
+    words: str
+    language: str
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A clip to listen to: a file beside the page, by its relative name."""
+
+    file: str
+    told: str
+    item: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +153,7 @@ class Facts:
     facts: tuple[tuple[str, str], ...]
 
 
-Block = Paragraph | Heading | Unknown | Table | Figure | Quotation | Facts
+Block = Paragraph | Heading | Unknown | Table | Figure | Quotation | Speech | Sound | Facts
 
 
 @dataclass(frozen=True)
@@ -152,3 +174,8 @@ class Report:
     about: str
     sections: tuple[Section, ...]
     language: Literal["en"] = "en"
+
+    @property
+    def sounds(self) -> bool:
+        """Whether there is anything to listen to."""
+        return any(isinstance(block, Sound) for s in self.sections for block in s.blocks)

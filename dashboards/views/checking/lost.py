@@ -98,6 +98,7 @@ def _what(page: Page, event: Event) -> str:
 _TOLD = (
     "assign-question", "reject-question", "assign-code", "reject-code", "correct-words", "redact",
     "off-record", "unflag", "name-speaker", "split", "join", "adjudicate", "memo", "flag",
+    "approve",
 )  # fmt: skip
 
 

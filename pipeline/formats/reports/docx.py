@@ -18,6 +18,8 @@ from pipeline.model.report import (
     Quotation,
     Report,
     Section,
+    Sound,
+    Speech,
     Table,
     Unknown,
 )
@@ -107,6 +109,12 @@ def _block(made: Any, block: Block) -> None:
             _add(made, " · ".join(f"{value} {what}" for value, what in facts), "About")
         case Quotation():
             _quotation(made, block)
+        case Speech(who, at, words, _, item):
+            line = _add(made, "")
+            line.add_run(without_controls(" ".join(filter(None, (item, who, at))))).bold = True
+            line.add_run(f"  {without_controls(words)}")
+        case Sound(file, told, item):
+            _add(made, f"{item}  {told} ({file})")
         case Table():
             _table(made, block)
         case Figure():
@@ -119,7 +127,7 @@ def _quotation(made: Any, said: Quotation) -> None:
     _language(_add(made, f"“{said.words}”", "Said"), said.language)
     mark = f"Machine’s guess: {said.standing}" if said.guess else said.standing
     line = _add(made, "", "Who")
-    line.add_run(without_controls(said.who)).bold = True
+    line.add_run(without_controls(f"{said.item}  {said.who}".strip())).bold = True
     line.add_run(without_controls(f" · {said.where} · {said.language} · "))
     line.add_run(without_controls(mark)).italic = said.guess or None
 
