@@ -208,6 +208,10 @@ def _ruled(grid: Any) -> None:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", _RULE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    grid._tbl.tblPr.append(borders)
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))  # the standard fixes the order of siblings
+    if look is None:
+        grid._tbl.tblPr.append(borders)
+    else:
+        look.addprevious(borders)
     head = grid.rows[0]._tr.get_or_add_trPr()
     head.append(OxmlElement("w:tblHeader"))

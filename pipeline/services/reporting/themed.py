@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.report import (
@@ -17,14 +18,15 @@ from pipeline.model.report import (
     Table,
     Unknown,
 )
-from pipeline.services.reporting.common import Naming, attempt, counted, listing, of_all
+from pipeline.services.reporting.common import Naming, Row, attempt, counted, listing, of_all
 from pipeline.services.showing.groups import Group, Groups, answers_of, cluster_places, groups
 from pipeline.services.showing.library import Library
 from pipeline.services.showing.store import EVERYTHING
 
 THEME, CLUSTER = "theme, named by people", "cluster, the machine's grouping"
 _PUT = "grouping"
-_LIMIT = 2_000  # members of a cluster that are read to quote from
+MOST = 30
+"""So many groups are drawn and quoted, themes before clusters; the table holds all."""
 
 
 @dataclass(frozen=True)
@@ -50,26 +52,44 @@ def gather(library: Library, naming: Naming, *, quotes: int) -> Themed:
     counts = cluster_places(library, EVERYTHING, found.board)
     people = {(str(r.cluster), str(r.site)): int(str(r.people)) for r in counts.itertuples()}
     heard = {str(r.site): int(str(r.people_at_site)) for r in counts.itertuples()}
+    records = _members(library, found.groups)
     called: dict[str, str] = {}
     said: dict[str, tuple[Quotation, ...]] = {}
     for group in found.groups:
-        shown, words = _read(library, naming, group, quotes)
+        mine = _typical_first(group, records)
+        words = " ".join(naming.words(str(r["interview"]), str(r["text"])) for r in mine)
         called[group.cluster.id] = _called(naming, group, words)
-        said[group.cluster.id] = shown
+        said[group.cluster.id] = tuple(
+            naming.quotation(row, guess=True, standing=_PUT)
+            for row in _of_many_places(mine)[:quotes]
+        )
     return Themed(naming, found, called, people, heard, said)
 
 
-def _read(
-    library: Library, naming: Naming, group: Group, most: int
-) -> tuple[tuple[Quotation, ...], str]:
-    """Return typical quotations, of as many places as there are, and all that may be shown."""
-    cluster = group.cluster
-    frame = answers_of(library, EVERYTHING, cluster.members, typical=cluster.quotes, limit=_LIMIT)
-    rows = frame[frame["may_quote"].astype(bool)]
-    rows = rows.assign(turn=rows.groupby("site").cumcount()).sort_values("turn", kind="stable")
-    records = [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
-    shown = tuple(naming.quotation(r, guess=True, standing=_PUT) for r in records[:most])
-    return shown, " ".join(naming.words(str(r["interview"]), str(r["text"])) for r in records)
+def _members(library: Library, found: Sequence[Group]) -> dict[str, Row]:
+    """Return the answers of all groups that may be quoted, read at once."""
+    wanted = [answer for group in found for answer in group.cluster.members]
+    frame = answers_of(library, EVERYTHING, wanted, limit=len(wanted))
+    rows = frame[frame["may_quote"].astype(bool)].to_dict("records")
+    return {str(row["answer"]): {str(k): v for k, v in row.items()} for row in rows}
+
+
+def _typical_first(group: Group, records: Mapping[str, Row]) -> list[Row]:
+    """Return a group's answers that may be quoted: the typical ones, then those of the study."""
+    members = set(group.cluster.members)
+    first = [answer for answer in group.cluster.quotes if answer in members]
+    order = dict.fromkeys([*first, *(answer for answer in records if answer in members)])
+    return [records[answer] for answer in order if answer in records]
+
+
+def _of_many_places(rows: Sequence[Row]) -> list[Row]:
+    """Return rows so that each place has its turn."""
+    turns: Counter[str] = Counter()
+    placed = []
+    for row in rows:
+        placed.append((turns[str(row["site"])], row))
+        turns[str(row["site"])] += 1
+    return [row for _, row in sorted(placed, key=lambda each: each[0])]
 
 
 def _called(naming: Naming, group: Group, words: str) -> str:
@@ -109,7 +129,11 @@ def section(found: Themed) -> Section:
         "people moved them."
     )
     blocks: list[Block] = [about, _figure(found, mine, short)]
-    for group in mine:
+    if len(mine) > MOST:
+        blocks.append(
+            Paragraph(f"The table holds all {len(mine)}; the first {MOST} stand here.", note=True)
+        )
+    for group in mine[:MOST]:
         blocks += _group(found, group)
     return Section("themes", title, short, tuple(blocks))
 
@@ -139,7 +163,8 @@ def _figure(found: Themed, mine: tuple[Group, ...], sentence: str) -> Figure:
         tuple(range(2, 4 + len(columns))),
     )  # fmt: skip
     title = "Themes and clusters by place, in people"
-    return Figure(title, told, sentence, Field(names, columns, cells), table)
+    field = Field(names[:MOST], columns, cells[:MOST])
+    return Figure(title, told, sentence, field, table)
 
 
 def _group(found: Themed, group: Group) -> list[Block]:
