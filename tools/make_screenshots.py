@@ -14,6 +14,10 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -37,6 +41,7 @@ WIDE, NARROW, HEIGHT = 1280, 390, 1500
 PATIENCE_MS = 240_000
 CODERS, BLIND = ("anna", "tom"), 48
 JUDGING = ("review", "blind", "settle")
+REPORT = "report"
 
 
 def main() -> None:
@@ -50,7 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
     parser.add_argument("--narrow", action="store_true")
     parser.add_argument("--judged", action="store_true")
-    parser.add_argument("--only", nargs="+", choices=PAGES, default=list(PAGES))
+    parser.add_argument("--only", nargs="+", choices=[*PAGES, REPORT], default=[*PAGES, REPORT])
     options = parser.parse_args()
     expect.set_options(timeout=PATIENCE_MS)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -63,7 +68,10 @@ def main() -> None:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = chromium.new_page()
             page.set_default_timeout(PATIENCE_MS)
-            for name in options.only:
+            width = NARROW if options.narrow else WIDE
+            if REPORT in options.only:
+                picture_of_report(chromium, study, options.out / f"{REPORT}.png", width)
+            for name in (name for name in options.only if name != REPORT):
                 page.set_viewport_size({"width": WIDE, "height": HEIGHT})
                 page.goto(f"{home}/{PAGES[name]}")
                 page.locator("[data-test-script-state=notRunning] h1").first.wait_for()
@@ -76,6 +84,20 @@ def main() -> None:
                 page.wait_for_timeout(3_000)  # figures fade in
                 page.screenshot(path=options.out / f"{name}.png")
             chromium.close()
+
+
+def picture_of_report(chromium: Browser, study: Path, out: Path, width: int) -> None:
+    """Write the study's report and take its coverage, whatever else it holds."""
+    from pipeline.layout import Layout
+    from pipeline.services.reporting.studies import write_report
+    from pipeline.services.showing.library import Library
+
+    with tempfile.TemporaryDirectory() as folder:
+        (file,) = write_report(Library(Layout(study)), Path(folder), forms=["html"])
+        page = chromium.new_page(viewport={"width": width, "height": HEIGHT})
+        page.goto(f"{file.as_uri()}#coverage")
+        page.screenshot(path=out)
+        page.close()
 
 
 def judge_some(study: Path) -> None:

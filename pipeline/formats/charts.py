@@ -13,8 +13,11 @@ from pipeline.model.report import Chart, Field, Growth, Interval, Intervals
 INK, QUIET, RULE, MARK, BAND = "#1f2529", "#5d666d", "#dddad2", "#2d5468", "#e6eef2"
 _PALE, _DARK, _NOTHING = (238, 242, 243), (45, 84, 104), "#f4f2ec"
 _WIDTH = 760
-_LETTER = 6.6  # mean width of a letter of 13 pixels
+_LETTER = 6.3  # mean width of a letter of 13 pixels
 _TICKS = 5
+_LIGHT = 0.65
+"""Above this share, words in a cell are light. The middle tones, on which neither light nor dark
+words have a contrast of 4.5, are left out."""
 
 
 def drawn(chart: Chart, *, title: str, told: str) -> Drawing:
@@ -83,7 +86,7 @@ def _field(chart: Field, title: str, told: str) -> Drawing:
             x = room + across * i
             where = f"{name}, {chart.columns[i]}: {cell.told}"
             marks.append(Box(x + 1, y + 1, across - 2, high - 2, _shade(cell.share), where))
-            light = cell.share is not None and cell.share > 0.5
+            light = cell.share is not None and cell.share > _LIGHT
             colour = "#ffffff" if light else QUIET if cell.share is None else INK
             marks.append(Words(x + across / 2, y + 17, cell.told, colour, 12, "middle"))
     width = round(room + across * len(chart.columns))
@@ -93,8 +96,9 @@ def _field(chart: Field, title: str, told: str) -> Drawing:
 def _shade(share: float | None) -> str:
     if share is None:
         return _NOTHING
+    depth = 0.92 * share if share <= _LIGHT else 1 - 0.58 * (1 - share)
     parts = zip(_PALE, _DARK, strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * min(1, max(0, share))):02x}" for a, b in parts)
+    return "#" + "".join(f"{round(a + (b - a) * min(1, max(0, depth))):02x}" for a, b in parts)
 
 
 def _intervals(chart: Intervals, title: str, told: str) -> Drawing:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Anchor = Literal["start", "middle", "end"]
 FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif"
 _FINE = 2  # pixels of a PNG to one of the drawing
+_NARROWER = 0.92  # the font of a PNG is wider than those that a page has
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
@@ -175,7 +176,7 @@ def _painted(pen: ImageDraw, mark: Mark) -> None:
         case Dot(x, y, radius, fill):
             pen.ellipse(_scaled(((x - radius, y - radius), (x + radius, y + radius))), fill=fill)
         case Words(x, y, text, colour, size, anchor):
-            font = ImageFont.load_default(size * _FINE)
+            font = ImageFont.load_default(size * _FINE * _NARROWER)
             pen.text(
                 (x * _FINE, y * _FINE), _plain(text), fill=colour, font=font,
                 anchor=_ANCHORS[anchor],

@@ -155,6 +155,23 @@ def test_a_field_is_darker_where_there_is_more() -> None:
     assert int(whole[1:3], 16) < int(two_thirds[1:3], 16)
 
 
+@pytest.mark.parametrize("hundredths", range(0, 101, 5))
+def test_words_in_a_field_can_be_read_on_their_ground(hundredths: int) -> None:
+    cell = Cell("1/2", hundredths / 100)
+    svg = pages.fromstring(to_svg(drawn(Field(("a",), ("b",), ((cell,),)), title="t", told="d")))
+    ground = svg.xpath("//rect/@fill")[0]
+    ink = next(text.get("fill") for text in svg.xpath("//text") if text.text == "1/2")
+    light, dark = sorted((luminance(ground), luminance(ink)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def test_what_cannot_be_estimated_has_no_point() -> None:
     svg = pages.fromstring(to_svg(drawn(INTERVALS, title="t", told="d")))
     assert len(svg.xpath("//circle")) == 1

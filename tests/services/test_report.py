@@ -232,6 +232,17 @@ def test_what_may_not_leave_is_in_no_form(library: Library) -> None:
     assert "Ada" not in told
 
 
+def test_a_name_that_may_not_be_given_is_not_in_what_people_wrote_either(library: Library) -> None:
+    name_cluster(board(library), coder="inga", cluster="c01", name="What Ben Holloway calls work",
+                 description="After Ben Holloway.")  # fmt: skip
+    sites = library.layout.path("sites")
+    sites.write_text(sites.read_text().replace("makerspace,", "makerspace,Ben Holloway asked us"))
+    told = leaving(library)
+    assert "What […] calls work" in told
+    assert "[…] asked us" in told
+    assert "Ben Holloway" not in told
+
+
 def test_a_day_decides(library: Library) -> None:
     edit(library, "analyse quote name voice,,boat builder",
          "analyse quote name voice,2026-10-31,boat builder")  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -79,6 +79,21 @@ class Naming:
         pattern = self._hidden.get(interview)
         return pattern.sub(ELLIPSIS, text) if pattern else text
 
+    def masked(self, value: T) -> T:
+        """Return values without the full names of those who may not be named, wherever they stand.
+
+        Also what people write, as a theme's name or why a place was chosen, can hold one.
+        """
+        return _masked(value, self._full_names) if self._full_names else value
+
+    @cached_property
+    def _full_names(self) -> re.Pattern[str] | None:
+        people = self.people
+        names = {s.name for s in people.study.speakers
+                 if s.name and not people.decision("", [s.id], "name")}  # fmt: skip
+        told = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+        return re.compile(rf"(?<!\w)(?:{told})(?!\w)") if told else None
+
     def quotation(self, row: Row, *, guess: bool, standing: str) -> Quotation:
         """Return an answer as it may be quoted; its words are empty where it may not.
 
@@ -107,6 +122,19 @@ class Naming:
             word for word in keywords
             if word and re.search(rf"(?<!\w){re.escape(word.casefold())}", folded)
         ]  # fmt: skip
+
+
+def _masked(value: Any, names: re.Pattern[str]) -> Any:
+    """Walk through strings, tuples and frozen values."""
+    if isinstance(value, str):
+        return names.sub(ELLIPSIS, value)
+    if isinstance(value, tuple):
+        return tuple(_masked(each, names) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{f.name: _masked(getattr(value, f.name), names) for f in fields(value)}
+        )
+    return value
 
 
 def counted(n: int, one: str, many: str = "") -> str:

@@ -88,7 +88,8 @@ def packet_of(library: Library, person: str) -> Packet:
         Section("clips", "Clips", "What may be heard of you.", heard),
     )
     title = f"For {naming.person(person)}"
-    return Packet(Report(title, about, sections), (*turns, *quotations, *clips), sounds)
+    report = naming.masked(Report(title, about, sections))
+    return Packet(report, (*turns, *quotations, *clips), sounds)
 
 
 def _allowed(naming: Naming, person: str) -> None:

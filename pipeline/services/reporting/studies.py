@@ -78,7 +78,7 @@ def compose(known: Known, *, title: str = "") -> Report:
     """Return the report: every form is written from this and nothing else."""
     places = counted(len(known.naming.sites), "place")
     about = f"Made with Interleaf {__version__}; consent as of {known.naming.people.on.isoformat()}"
-    return Report(
+    report = Report(
         title or f"Interviews at {places}",
         about,
         (
@@ -94,6 +94,7 @@ def compose(known: Known, *, title: str = "") -> Report:
             made.section(known.made),
         ),
     )
+    return known.naming.masked(report)
 
 
 def write_report(
