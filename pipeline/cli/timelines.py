@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.common import SOME_FAILED, StudyOption, faults_told, layout_of, tell
+from pipeline.cli.common import SOME_FAILED, StudyOption, faults_told, layout_of, shown, tell
 from pipeline.errors import BadInput
 from pipeline.layout import Layout
 from pipeline.model.transcript import clock
@@ -125,7 +125,7 @@ def export(
         typer.Option(
             "--format",
             help="otio, edl, fcpxml, xml (Premiere), ale (Avid), vtt, srt; docx, html or csv: a "
-            "paper edit.",
+            "paper edit; mp4: a rough cut.",
         ),
     ] = "otio",
     study: StudyOption = Path(),
@@ -135,10 +135,16 @@ def export(
     Example: interleaf timelines export question-happy --format fcpxml --out cuts
     """
     from pipeline.services.exchange.cutlists import export_timeline
+    from pipeline.services.exchange.roughcut import SUFFIX, export_film
     from pipeline.services.showing.library import Library
 
     with faults_told():
-        done = export_timeline(Library(layout_of(study)), name, form=form, to=out)
+        library = Library(layout_of(study))
+        if form == SUFFIX:
+            with shown("rendering") as advance:
+                done = export_film(library, name, to=out, advance=advance)
+        else:
+            done = export_timeline(library, name, form=form, to=out)
     for file in done.files:
         typer.echo(file)
     tell(f"{name}: {done.clips} clips; {len(done.left_out)} answers could not be carried")

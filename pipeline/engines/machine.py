@@ -10,6 +10,8 @@ from pipeline.errors import BadInput
 
 MOST_WORKERS = 4
 MEMORY_A_WORKER = 8 * 2**30  # bytes of the machine: the largest models take nearly as much
+VIDEO = ("vp9", "h264")
+"""What films are encoded in: by libvpx (BSD), or by x264 (GPL), which nothing calls unasked."""
 MOST_THREADS = 8
 """More threads than this slow small models down: they wait for each other."""
 
@@ -19,23 +21,33 @@ class Machine:
     """Where and how models run. Nothing here may change a result.
 
     ``workers``: processes that hear the pieces of a long recording; they share the threads.
+    ``video``: what films are encoded in, of ``VIDEO``.
     """
 
     device: str = "cpu"
     threads: int = 1
     cache: Path = Path(".interleaf-cache")
     workers: int = 1
+    video: str = "vp9"
 
     @classmethod
     def from_environment(cls) -> Machine:
-        """Read ``INTERLEAF_DEVICE``, ``_THREADS``, ``_WORKERS`` and ``_CACHE``."""
+        """Read ``INTERLEAF_DEVICE``, ``_THREADS``, ``_WORKERS``, ``_CACHE`` and ``_VIDEO``."""
         device = os.environ.get("INTERLEAF_DEVICE") or "cpu"
+        video = os.environ.get("INTERLEAF_VIDEO") or "vp9"
+        if video not in VIDEO:
+            raise BadInput(
+                f"'{video}' is no encoding of films",
+                where="INTERLEAF_VIDEO",
+                remedy=f"set {' or '.join(VIDEO)}, or unset it",
+            )
         threads = _count("INTERLEAF_THREADS") or max(1, min(os.cpu_count() or 1, MOST_THREADS))
         return cls(
             device=device,
             threads=threads,
             cache=_cache(os.environ.get("INTERLEAF_CACHE", "")),
             workers=_count("INTERLEAF_WORKERS") or _workers(device, threads),
+            video=video,
         )
 
     def for_a_worker(self) -> Machine:

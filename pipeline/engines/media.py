@@ -47,7 +47,7 @@ def probe(path: Path) -> Media:
     """Tell the properties of a recording without decoding it."""
     with opened(path) as container:
         sound = sound_stream(container, path)
-        video = _video_stream(container)
+        video = video_stream(container)
         duration = _duration(container, sound)
         if duration <= 0:
             raise silent(path)
@@ -176,7 +176,7 @@ def cut_audio(
         stream = sound_stream(container, path)
         rate = stream.codec_context.sample_rate
         first, last = span.start * rate // 1000, span.end * rate // 1000
-        clip = _between(container, stream, first, last)
+        clip = _between(container, stream, first, last, rate)
     if clip is None:
         raise BadInput(
             f"there is no sound between {span.start} and {span.end} ms",
@@ -187,7 +187,26 @@ def cut_audio(
     return _encoded(clip, rate, to)
 
 
-def _video_stream(container: av.container.InputContainer) -> av.VideoStream | None:
+def stretch(path: Path, first: int, last: int, *, rate: int) -> Samples:
+    """Return samples ``[first, last)`` of a recording, mono, counted at a rate.
+
+    What lies beyond its end is silence.
+
+    Raises:
+        BadInput: it cannot be read, or has no sound.
+    """
+    import numpy as np
+
+    with opened(path) as container:
+        found = _between(container, sound_stream(container, path), first, last, rate)
+    sound = np.zeros(last - first, dtype=np.float32)
+    if found is not None:
+        sound[: len(found)] = np.nan_to_num(found)
+    return sound
+
+
+def video_stream(container: av.container.InputContainer) -> av.VideoStream | None:
+    """Return the track of moving pictures that players choose, None where there is none."""
     from av.stream import Disposition
 
     for stream in container.streams.video:
@@ -239,12 +258,15 @@ def _duration(container: av.container.InputContainer, sound: av.AudioStream) -> 
 
 
 def _between(
-    container: av.container.InputContainer, stream: av.AudioStream, first: int, last: int
+    container: av.container.InputContainer,
+    stream: av.AudioStream,
+    first: int,
+    last: int,
+    rate: int,
 ) -> Samples | None:
-    """Return samples ``[first, last)`` at the stream's own rate, None where there are none."""
+    """Return samples ``[first, last)`` counted at a rate, None where there are none."""
     import numpy as np
 
-    rate = stream.codec_context.sample_rate
     begin = first / rate - PREROLL_SECONDS
     for seeking in (True, False) if begin > 0 else (False,):
         container.seek(

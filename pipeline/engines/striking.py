@@ -19,7 +19,13 @@ FADE_MS = 20
 
 
 def strike(
-    sound: Samples, at: int, rate: int, *, bleeped: Sequence[Span], silent: Sequence[Span]
+    sound: Samples,
+    at: int,
+    rate: int,
+    *,
+    bleeped: Sequence[Span],
+    silent: Sequence[Span],
+    level: float = LEVEL,
 ) -> None:
     """Put a tone or silence in the place of some stretches, within the sound given.
 
@@ -32,13 +38,14 @@ def strike(
         rate: samples a second.
         bleeped: stretches of the recording, in milliseconds, in order.
         silent: the same; where both hold, there is silence.
+        level: of the tone, 1 being full scale.
     """
-    for spans, level in ((bleeped, LEVEL), (silent, 0.0)):
+    for spans, strength in ((bleeped, level), (silent, 0.0)):
         for span in spans:
             first, last = span.start * rate // 1000, -(-span.end * rate // 1000)
             fade = FADE_MS * rate // 1000
             if first - fade < at + len(sound) and last + fade > at:
-                _one(sound, at, rate, Span(first, last), fade, level)
+                _one(sound, at, rate, Span(first, last), fade, strength)
 
 
 def _one(sound: Samples, at: int, rate: int, place: Span, fade: int, level: float) -> None:

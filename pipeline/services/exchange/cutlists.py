@@ -104,7 +104,7 @@ def export_timeline(library: Library, name: str, *, form: str, to: Path) -> Expo
     names = Names(library.layout, library.people())
     assembly = assembly_of(library, assembled, to=to)
     files = _files(assembly, form, library, assembled)
-    files[f"{name}.not-carried.csv"] = _not_carried(assembled, names)
+    files[f"{name}.not-carried.csv"] = not_carried(assembled, names)
     written = {to / file: data for file, data in files.items()}
     offline = []
     try:
@@ -141,7 +141,8 @@ def _files(
     return {f"{assembly.name}{suffix}": data for suffix, data in made.items()}
 
 
-def _not_carried(assembled: Assembled, names: Names) -> bytes:
+def not_carried(assembled: Assembled, names: Names) -> bytes:
+    """Return the list of answers that an export leaves out, with the reason, as CSV."""
     import pandas as pd
 
     rows = [(names.answer(i.answer), i.reason, i.detail) for i in assembled.left_out]
