@@ -47,7 +47,7 @@ PARAMS = """\
 segment: {linguist: scripted}
 vectors: {engine: scripted, neutral: scripted}
 cluster: {engine: scripted, min_size: 2}
-compare: {permutations: 199, resamples: 199, second: ""}
+compare: {embedder: scripted, second: scripted, permutations: 199, resamples: 199}
 """
 SAID = {
     "mill": "I build boats and boats and every boat that I build here floats on the {n} river",

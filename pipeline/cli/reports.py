@@ -28,13 +28,17 @@ def report(
 
     Example: interleaf report --out sent --title "Shared workshops, 2026"
     """
+    from pipeline.engines.machine import Machine
     from pipeline.services.reporting.studies import write_report
     from pipeline.services.showing.library import Library
 
     with faults_told():
         library = Library(layout_of(study))
         wanted = [form.strip() for form in forms.split(",") if form.strip()]
-        files = write_report(library, out, forms=wanted, title=title, quotes=quotes)
+        files = write_report(
+            library, out, forms=wanted, title=title, quotes=quotes,
+            threads=Machine.from_environment().threads,
+        )  # fmt: skip
     for file in files:
         typer.echo(file)
     tell("consent can be withdrawn: make it again before you pass it on")

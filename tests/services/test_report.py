@@ -154,6 +154,9 @@ def test_places_are_compared_by_meaning_and_by_what_people_coded(two_places: Lib
     assert "places differ by meaning on 1 (What does work mean to you?)" in machine.short
     gap = tables(machine)["Gap of each question between places, by meaning"].rows[0]
     assert (gap[1:3], gap[6]) == (("12", "2"), "differ")
+    other = tables(machine)["How much hangs on a choice: the gap as it is, and as it would be"]
+    assert other.rows[0][3].startswith(gap[3])  # here the second model is the first
+    assert other.rows[0][2] == "–"  # nobody has confirmed an answer
     assert any(isinstance(b, Unknown) and "codes that people gave" in b.reason
                for b in machine.blocks)  # fmt: skip
     code_everything(two_places)

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import NotReady
 from pipeline.model.codebook import Codebook
 from pipeline.model.report import Block, Figure, Paragraph, Section, Table, Unknown
-from pipeline.params import Compare
+from pipeline.params import Params
 from pipeline.services.reporting.common import (
     Naming,
     Row,
@@ -23,7 +22,7 @@ from pipeline.services.reporting.common import (
     number,
 )
 from pipeline.services.reporting.nearest import Pair, quoted_pairs
-from pipeline.services.reporting.rows import meaning_of, study_rows
+from pipeline.services.reporting.rows import MEANING, meaning_of, study_rows
 from pipeline.services.showing.books import codebook
 from pipeline.services.showing.library import Library
 from pipeline.services.standalone.comparing import compare
@@ -55,8 +54,11 @@ class Laid:
     pairs: Sequence[Pair] = field(default_factory=tuple)
 
 
-def gather(library: Library, naming: Naming, params: Compare, *, threads: int = 1) -> Laid:
-    """Compare the study's answers with the vectors of the last run; no model is run."""
+def gather(library: Library, naming: Naming, params: Params, *, threads: int = 1) -> Laid:
+    """Compare the study's answers with the vectors of the last run; no model is run.
+
+    Only vectors of the models that were declared for comparing are taken.
+    """
     book = codebook(library.layout)
     rows = attempt(lambda: study_rows(library))
     if isinstance(rows, Unknown):
@@ -64,11 +66,21 @@ def gather(library: Library, naming: Naming, params: Compare, *, threads: int = 
     spoken = rows[rows["answers"]].reset_index(drop=True)
     if spoken.empty:
         return Laid(naming, book, Unknown("no question has an answer yet"))
-    try:
-        first = meaning_of(library, spoken)
-    except NotReady as error:
-        return Laid(naming, book, Unknown(str(error)))
-    found = compare(rows, first, None, params, threads)
+    declared, made = params.compare, params.vectors
+    if made.neutral != declared.embedder:
+        why = (
+            f"the run made vectors with {made.neutral or 'no neutral model'}, and "
+            f"{declared.embedder} is declared for comparing (params.yaml: vectors, compare)"
+        )
+        return Laid(naming, book, Unknown(why))
+    first = attempt(lambda: meaning_of(library, spoken))
+    if isinstance(first, Unknown):
+        return Laid(naming, book, first)
+    second = None
+    if declared.second and made.engine == declared.second:
+        looked = attempt(lambda: meaning_of(library, spoken, MEANING))
+        second = None if isinstance(looked, Unknown) else looked
+    found = compare(rows, first, second, declared, threads)
     tables = {name: _records(found.tables[name]) for name in found.tables}
     shown = quoted_pairs(library, naming, tables["pairs"], found.record)
     return Laid(
@@ -94,6 +106,7 @@ def section(found: Laid) -> Section:
     blocks: list[Block] = [Paragraph(_about(declared)), *_meaning(found.record, names, sentence)]
     blocks += _stance(found.record, names)
     blocks += _cautions(questions)
+    blocks.append(_choices(questions, names))
     blocks.append(_levels(questions))
     blocks += _codes(found)
     blocks += [block for pair in found.pairs for block in pair.blocks()]
@@ -212,6 +225,31 @@ def _cautions(questions: Records) -> list[Block]:
         Paragraph(f"Caution, of {counted(n, 'question')}: {caution}.", note=True)
         for caution, n in told.most_common()
     ]
+
+
+def _choices(questions: Records, names: Mapping[str, str]) -> Table:
+    """Tell what other choices would have given: less and more margin, tags, model of meaning."""
+    rows = []
+    for each in (q for q in questions if q["difference"]["site"]["estimable"]):
+        other = each["likeness"]["sensitivity"]
+        half, double = other["margin"].values()
+        rows.append(
+            (names[each["id"]], number(each["difference"]["site"]["effect"]),
+             _other(other["confirmed_only"]), _other(other["second_model"]), half, double)
+        )  # fmt: skip
+    return Table(
+        "How much hangs on a choice: the gap as it is, and as it would be",
+        ("Question", "Gap", "Confirmed answers only", "Second model", "Half the margin",
+         "Double margin"),
+        tuple(rows), (1, 2, 3),
+    )  # fmt: skip
+
+
+def _other(found: Mapping[str, Any] | None) -> str:
+    if found is None:
+        return "–"
+    low, high = found["interval"] or (None, None)
+    return f"{number(found['effect'])} ({between(low, high)})"
 
 
 def _levels(questions: Records) -> Table:

@@ -19,8 +19,8 @@ from pipeline.services.standalone.comparison_rows import Row, frame_of
 if TYPE_CHECKING:
     import pandas as pd
 
-VIEW = "neutral"
-"""The vectors of a model that is alike for all languages: nothing is centred."""
+NEUTRAL, MEANING = "neutral", "meaning"
+"""Vectors of a model that is alike for all languages, and of the main one; nothing is centred."""
 
 
 def study_rows(library: Library) -> pd.DataFrame:
@@ -102,12 +102,13 @@ def _codes(library: Library) -> dict[str, tuple[str, ...]]:
     return {str(answer): tuple(codes or ()) for answer, codes in rows}
 
 
-def meaning_of(library: Library, spoken: pd.DataFrame) -> Meaning:
+def meaning_of(library: Library, spoken: pd.DataFrame, view: str = NEUTRAL) -> Meaning:
     """Return the vectors of answers, as the last run made them, and what languages do to them.
 
     Args:
         library: the study.
         spoken: rows with words, as ``study_rows`` returns them.
+        view: ``NEUTRAL`` or ``MEANING``.
 
     Raises:
         NotReady: there are no such vectors, or words have changed since.
@@ -119,7 +120,7 @@ def meaning_of(library: Library, spoken: pd.DataFrame) -> Meaning:
 
     names = sorted({str(name) for name in spoken["session"]})
     paths = [library.layout.path("vectors", id=name) for name in names]
-    kept, model = _vectors([*paths, library.layout.path("question-vectors")])
+    kept, model = _vectors([*paths, library.layout.path("question-vectors")], view)
     keys = [text_key(text) for text in spoken["text"]]
     if not all(key in kept for key in keys):
         raise NotReady("words have changed since the last run", remedy="run `interleaf run`")
@@ -133,7 +134,7 @@ def meaning_of(library: Library, spoken: pd.DataFrame) -> Meaning:
     return Meaning(model, vectors, means, retrieval)
 
 
-def _vectors(paths: Sequence[Path]) -> tuple[dict[str, Any], str]:
+def _vectors(paths: Sequence[Path], view: str) -> tuple[dict[str, Any], str]:
     """Return the vectors by text, and the model's name."""
     kept: dict[str, Any] = {}
     model = ""
@@ -144,12 +145,12 @@ def _vectors(paths: Sequence[Path]) -> tuple[dict[str, Any], str]:
             raise NotReady(
                 "an interview has no vectors yet", remedy="run `interleaf run`"
             ) from None
-        frame = frame[frame["view"] == VIEW]
+        frame = frame[frame["view"] == view]
         kept |= dict(zip(frame["text"], frame["vector"], strict=True))
         model = str(frame["model"].iloc[0]) if len(frame) else model
     if not model:
         raise NotReady(
-            "there are no vectors of a model that is alike for all languages",
-            remedy="set `neutral: use` in params.yaml, section vectors, and run `interleaf run`",
+            f"the last run made no {view} vectors",
+            remedy="see params.yaml, section vectors, and run `interleaf run`",
         )
     return kept, model

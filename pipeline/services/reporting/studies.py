@@ -65,7 +65,7 @@ def gather(library: Library, *, quotes: int, threads: int = 1) -> Known:
         covering.gather(library, naming),
         coded.gather(library, naming, quotes=quotes),
         themed.gather(library, naming, quotes=quotes),
-        compared.gather(library, naming, params.compare, threads=threads),
+        compared.gather(library, naming, params, threads=threads),
         saturated.gather(library, naming),
         judged,
         erred.gather(library, judged),
