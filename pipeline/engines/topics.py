@@ -7,8 +7,10 @@ by order.
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +111,7 @@ def _k_means(groups: int, seed: int) -> Any:
 def _umap(n: int, seed: int) -> Any:
     from umap import UMAP
 
+    _keep_compiled()
     return UMAP(
         n_neighbors=min(NEIGHBOURS, n - 1),
         n_components=DIMENSIONS,
@@ -117,6 +120,15 @@ def _umap(n: int, seed: int) -> Any:
         random_state=seed,
         n_jobs=1,
     )
+
+
+def _keep_compiled() -> None:
+    """Let numba keep what it compiles of UMAP: half a minute in each process otherwise."""
+    modules = [m for name, m in sys.modules.items() if name.partition(".")[0] == "umap"]
+    for function in {f for module in modules for f in vars(module).values()
+                     if hasattr(f, "enable_caching")}:  # fmt: skip
+        with suppress(RuntimeError):  # no folder can be written to: compiled each time
+            function.enable_caching()
 
 
 def _hdbscan(min_size: int) -> Any:

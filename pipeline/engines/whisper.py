@@ -188,7 +188,8 @@ def _hear_once(attention: Any) -> None:
 
     def together(q: Any, k: Any, v: Any, mask: Any = None) -> tuple[Any, Any]:
         if len(k) == len(q):
-            return attend(q, k, v, mask)
+            found: tuple[Any, Any] = attend(q, k, v, mask)
+            return found
         told, weights = attend(q.reshape(1, -1, q.shape[-1]), k, v, mask)
         return told.reshape(q.shape), weights
 
