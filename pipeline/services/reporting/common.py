@@ -163,9 +163,9 @@ def attribute(name: str) -> str:
 
 def number(value: float | None) -> str:
     """Return two digits; a dash where there is no number."""
-    return "–" if value is None or value != value else f"{value:.2f}"
+    return "–" if value is None or value != value else f"{round(value, 2) + 0.0:.2f}"
 
 
 def between(low: float | None, high: float | None) -> str:
     """Return an interval in words; a dash where there is none."""
-    return "–" if low is None or high is None else f"{low:.2f} to {high:.2f}"
+    return "–" if low is None or high is None else f"{number(low)} to {number(high)}"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.codebook import Codebook
 from pipeline.model.report import Block, Figure, Paragraph, Section, Table, Unknown
 from pipeline.params import Params
+from pipeline.services.reporting.beside import (
+    Records,
+    choices,
+    codes_by_place,
+    first_up,
+    levels,
+    visits,
+)
 from pipeline.services.reporting.common import (
     Naming,
-    Row,
     attempt,
-    attribute,
     between,
     counted,
     listing,
@@ -31,7 +36,6 @@ from pipeline.services.standalone.comparison_files import stances, topical, verd
 if TYPE_CHECKING:
     import pandas as pd
 
-Records = Sequence[Mapping[str, Any]]
 TITLE = "Places side by side"
 
 _OTHERWISE = {
@@ -106,11 +110,11 @@ def section(found: Laid) -> Section:
     blocks: list[Block] = [Paragraph(_about(declared)), *_meaning(found.record, names, sentence)]
     blocks += _stance(found.record, names)
     blocks += _cautions(questions)
-    blocks.append(_choices(questions, names))
-    blocks.append(_levels(questions))
-    blocks += _codes(found)
+    blocks.append(choices(questions, names))
+    blocks.append(levels(questions))
+    blocks += codes_by_place(found.naming, found.book, found.codes)
     blocks += [block for pair in found.pairs for block in pair.blocks()]
-    blocks += _visits(found)
+    blocks += visits(found.naming, found.book, found.people, found.places)
     return Section("comparison", TITLE, sentence, tuple(blocks))
 
 
@@ -159,7 +163,7 @@ def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) ->
         rows.append(
             (names[each["id"]], str(each["n_people"]), str(each["n_sites"]),
              number(site["effect"]), between(low, high), number(site["p_adjusted"]),
-             verdict(site, likeness), _first(why))
+             verdict(site, likeness), first_up(why))
         )  # fmt: skip
     table = Table(
         "Gap of each question between places, by meaning",
@@ -172,15 +176,6 @@ def _meaning(record: dict[str, Any], names: Mapping[str, str], sentence: str) ->
         return [Unknown("no question has two places with enough people"), table]
     chart = topical(record | {"questions": known}, names)
     return [Figure("By the meaning of the words", told, sentence, chart, table)]
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _plain(reason: str) -> str:
-    """Return a reason with attributes in words."""
-    return re.sub(r"attr_\w+", lambda found: attribute(found[0]), reason)
 
 
 def _stance(record: dict[str, Any], names: Mapping[str, str]) -> list[Block]:
@@ -196,7 +191,7 @@ def _stance(record: dict[str, Any], names: Mapping[str, str]) -> list[Block]:
         same += [names[each["id"]]] if likeness["verdict"] == "alike" else []
         rows.append(
             (names[each["id"]], number(site["effect"]), between(low, high),
-             number(site["p_adjusted"]), verdict(site, likeness), _first(site["reason"]))
+             number(site["p_adjusted"]), verdict(site, likeness), first_up(site["reason"]))
         )  # fmt: skip
     sentence = (
         f"By the codes that people gave, places say the same on {len(same)} of {len(rows)} coded "
@@ -225,112 +220,3 @@ def _cautions(questions: Records) -> list[Block]:
         Paragraph(f"Caution, of {counted(n, 'question')}: {caution}.", note=True)
         for caution, n in told.most_common()
     ]
-
-
-def _choices(questions: Records, names: Mapping[str, str]) -> Table:
-    """Tell what other choices would have given: less and more margin, tags, model of meaning."""
-    rows = []
-    for each in (q for q in questions if q["difference"]["site"]["estimable"]):
-        other = each["likeness"]["sensitivity"]
-        half, double = other["margin"].values()
-        rows.append(
-            (names[each["id"]], number(each["difference"]["site"]["effect"]),
-             _other(other["confirmed_only"]), _other(other["second_model"]), half, double)
-        )  # fmt: skip
-    return Table(
-        "How much hangs on a choice: the gap as it is, and as it would be",
-        ("Question", "Gap", "Confirmed answers only", "Second model", "Half the margin",
-         "Double margin"),
-        tuple(rows), (1, 2, 3),
-    )  # fmt: skip
-
-
-def _other(found: Mapping[str, Any] | None) -> str:
-    if found is None:
-        return "–"
-    low, high = found["interval"] or (None, None)
-    return f"{number(found['effect'])} ({between(low, high)})"
-
-
-def _levels(questions: Records) -> Table:
-    """Tell for country, language, type of space and attributes what can be said at all."""
-    levels = list(dict.fromkeys(level for q in questions for level in q["difference"]))
-    rows = []
-    for level in levels:
-        contrasts = [q["difference"][level] for q in questions if level in q["difference"]]
-        known = [c for c in contrasts if c["estimable"]]
-        differ = sum(c["verdict"] == "differs" for c in known)
-        reasons = Counter(c["reason"] for c in contrasts if c["reason"]).most_common(1)
-        rows.append(
-            ("place" if level == "site" else attribute(level), str(len(known)), str(differ),
-             str(len(contrasts) - len(known)), _first(_plain(reasons[0][0])) if reasons else "")
-        )  # fmt: skip
-    return Table(
-        "By place and by other groupings, in questions",
-        ("Grouping", "Estimable", "Of them differ", "Not estimable", "Most often because"),
-        tuple(rows), (1, 2, 3),
-    )  # fmt: skip
-
-
-def _codes(found: Laid) -> list[Block]:
-    """Return the codes that people gave, place by place, over all questions."""
-    names = {code.id: code.name for code in found.book.codes}
-    mine = [r for r in found.codes
-            if r["source"] == "people" and r["level"] == "site" and not r["question"]]  # fmt: skip
-    if not mine:
-        return []
-    rows = tuple(
-        (names.get(str(r["code"]), str(r["code"])), found.naming.place(str(r["group"])),
-         f"{r['people_said']} of {r['people_asked']}", between(r["low"], r["high"]),
-         number(r["p_adjusted"]), _first(str(r["reason"])))
-        for r in mine
-    )  # fmt: skip
-    return [
-        Table(
-            "Codes by place: people who said it, of people asked whose answers were coded",
-            ("Code", "Place", "People", "95% interval (Wilson)", "p, adjusted", "Note"),
-            rows,
-            (2, 3, 4),
-        )
-    ]
-
-
-def _visits(found: Laid) -> list[Block]:
-    """Return what came, went and stayed between visits, in codes that people gave."""
-    if not found.people and not found.places:
-        return [Paragraph("Then and now: nobody was met at two visits and asked the same.",
-                          note=True)]  # fmt: skip
-    blocks: list[Block] = []
-    if found.people:
-        rows = tuple(
-            (found.naming.question(str(r["question"])), found.naming.place(str(r["site"])),
-             found.naming.person(str(r["person"])), f"{r['earlier']} → {r['later']}",
-             *(_coded(found, r, change) for change in ("came", "went", "stayed")))
-            for r in found.people
-        )  # fmt: skip
-        columns = ("Question", "Place", "Person", "Visits", "Came", "Went", "Stayed")
-        blocks.append(Table("Then and now: the same people at two visits", columns, rows))
-    if found.places:
-        names = {code.id: code.name for code in found.book.codes}
-        of_places = tuple(
-            (found.naming.question(str(r["question"])), found.naming.place(str(r["site"])),
-             names.get(str(r["code"]), str(r["code"])), str(r["change"]),
-             f"{r['said_earlier']} of {r['asked_earlier']}", f"{r['said_later']} of "
-             f"{r['asked_later']}")
-            for r in found.places
-        )  # fmt: skip
-        heads = ("Question", "Place", "Code", "Change", "Earlier", "Later")
-        blocks.append(Table("Then and now: the same places, in people", heads, of_places))
-    return blocks
-
-
-def _coded(found: Laid, row: Row, change: str) -> str:
-    codes = row[change]
-    if not isinstance(codes, str):
-        return "not coded"
-    names = {code.id: code.name for code in found.book.codes}
-    return ", ".join(_named(codes.split(), names)) or "–"
-
-
-def _named(codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    return [names.get(code, code) for code in codes]
