@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def coverage(
     columns = {"status": "standing"}  # of the whole answer; a tag has a status of its own
     spoken = answers[["answer", "interview", "speaker", "status"]].rename(columns=columns)
     joined = tags.merge(spoken, on="answer")
-    known = dict(iter(joined.groupby(["interview", "speaker", "question"])))
+    known = _known(joined)
     people = {interview.id: interview.speakers for interview in interviews}
     given = joined.loc[joined["status"].isin(_GIVEN), ["interview", "question", "speaker"]]
     nameless = {
@@ -67,25 +67,40 @@ def coverage(
     return pd.DataFrame(rows, columns=list(COVERAGE.dtypes))
 
 
+def _known(joined: pd.DataFrame) -> dict[tuple[str, str, str], Mapping[str, bool]]:
+    """Return what holds of any tag, by interview, speaker and question."""
+    status, standing = joined["status"], joined["standing"]
+    asked = joined["evidence"].str.contains("asked at", regex=False)
+    first = asked & (joined["rank"] == 1)
+    holds = {
+        "given": status.isin(_GIVEN),
+        "given_as_asked": status.isin(_GIVEN) & asked,
+        "confirmed": status == "confirmed",
+        "contested": status == "contested",
+        "rejected": status == "rejected",
+        "asked": asked,
+        "small_talk": first & (standing == "none"),
+        "unassigned": first & (standing == "unassigned"),
+    }
+    by = [joined[column] for column in ("interview", "speaker", "question")]
+    found = pd.DataFrame(holds).groupby(by, sort=False).any()
+    return dict(zip(found.index, found.to_dict("records"), strict=True))
+
+
 def _status(
-    group: pd.DataFrame | None, *, in_guide: bool, heard: bool, nameless: bool
+    known: Mapping[str, bool] | None, *, in_guide: bool, heard: bool, nameless: bool
 ) -> tuple[QuestionStatus, bool]:
-    if group is not None:
-        given = group[group["status"].isin(_GIVEN)]
-        if len(given):
-            asked = given["evidence"].str.contains("asked at")
-            return "answered" if asked.any() else "answered-unasked", bool(
-                (given["status"] == "confirmed").any()
-            )
-        if (group["status"] == "contested").any():
+    if known is not None:
+        if known["given"]:
+            told: QuestionStatus = "answered" if known["given_as_asked"] else "answered-unasked"
+            return told, known["confirmed"]
+        if known["contested"]:
             return "unknown", False
-        put = group[group["evidence"].str.contains("asked at")]
-        if (group["status"] == "rejected").any() and len(put):
+        if known["rejected"] and known["asked"]:
             return "asked-unanswered", True
-        first = put[put["rank"] == 1]
-        if (first["standing"] == "none").any():
+        if known["small_talk"]:
             return "asked-unanswered", False
-        if (first["standing"] == "unassigned").any():
+        if known["unassigned"]:
             return "unknown", False
     if nameless:
         return "unknown", False
