@@ -6,21 +6,25 @@ Sizes are pixels at full size; y goes down.
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as Xml
 
+from pipeline.errors import MissingExtra
 from pipeline.formats.transcripts.utterances import without_controls
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 Anchor = Literal["start", "middle", "end"]
 FONT = "'Source Sans 3', 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif"
 _FINE = 2  # pixels of a PNG to one of the drawing
-_NARROWER = 0.92  # the font of a PNG is wider than those that a page has
+_TYPEFACE, _WEIGHT = "SourceSansVF-Upright*.woff2", 400
 _ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
 
@@ -151,7 +155,7 @@ def _clean(text: str) -> str:
 
 
 def to_png(drawing: Drawing) -> bytes:
-    """Return the drawing at twice its size; the font at hand has no accents, so none are drawn."""
+    """Return the drawing at twice its size."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (drawing.width * _FINE, drawing.height * _FINE), "white")
@@ -164,8 +168,6 @@ def to_png(drawing: Drawing) -> bytes:
 
 
 def _painted(pen: ImageDraw, mark: Mark) -> None:
-    from PIL import ImageFont
-
     match mark:
         case Box(x, y, width, height, fill):
             pen.rectangle(_scaled(((x, y), (x + width, y + height))), fill=fill)
@@ -176,18 +178,32 @@ def _painted(pen: ImageDraw, mark: Mark) -> None:
         case Dot(x, y, radius, fill):
             pen.ellipse(_scaled(((x - radius, y - radius), (x + radius, y + radius))), fill=fill)
         case Words(x, y, text, colour, size, anchor):
-            font = ImageFont.load_default(size * _FINE * _NARROWER)
             pen.text(
-                (x * _FINE, y * _FINE), _plain(text), fill=colour, font=font,
+                (x * _FINE, y * _FINE), _clean(text), fill=colour, font=_face(size * _FINE),
                 anchor=_ANCHORS[anchor],
             )  # fmt: skip
 
 
+@lru_cache(maxsize=16)
+def _face(size: int) -> FreeTypeFont:
+    """Return Source Sans as it lies in Streamlit's wheel: the same letters on every machine.
+
+    Raises:
+        MissingExtra: it is not there.
+    """
+    from PIL import ImageFont
+
+    spec = find_spec("streamlit")  # its files are looked at, it is not loaded
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for found in sorted((Path(folder) / "static").rglob(_TYPEFACE)):
+            face = ImageFont.truetype(str(found), size)
+            face.set_variation_by_axes([_WEIGHT])
+            return face
+    raise MissingExtra(
+        "the typeface Source Sans, which comes with Streamlit, is not there",
+        remedy="pip install 'streamlit>=1.50,<2'",
+    )
+
+
 def _scaled(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(x * _FINE, y * _FINE) for x, y in points]
-
-
-def _plain(text: str) -> str:
-    told = _clean(text).replace("–", "-").replace("ß", "ss")
-    parted = unicodedata.normalize("NFKD", told)
-    return "".join(c for c in parted if unicodedata.category(c) != "Mn")

@@ -145,6 +145,14 @@ def test_a_chart_stays_inside_its_drawing(chart: Chart) -> None:
     assert len(set(image.convert("L").tobytes())) > 3
 
 
+def test_letters_with_accents_are_drawn_and_not_boxes() -> None:
+    def picture(word: str) -> bytes:
+        one = Field((word,), ("b",), ((Cell("1", 0.1),),))
+        return to_png(drawn(one, title="t", told="d"))
+
+    assert len({picture(word) for word in ("perche", "perché", "perchè", "perchü")}) == 4
+
+
 def test_a_field_is_darker_where_there_is_more() -> None:
     svg = pages.fromstring(to_svg(drawn(FIELD, title="t", told="d")))
     fills = {r.findtext("title"): r.get("fill") for r in svg.xpath("//rect")}
