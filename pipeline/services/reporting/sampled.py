@@ -72,7 +72,7 @@ def section(found: Sampled) -> Section:
         appear = "appears" if found.withheld == 1 else "appear"
         blocks.append(
             Paragraph(
-                f"{left} not allow analysis today and {appear} nowhere, in no other count either.",
+                f"{left} not allow analysis today and {appear} in no count but that of permissions.",
                 note=True,
             )
         )
