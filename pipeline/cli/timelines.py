@@ -156,6 +156,28 @@ def export(
         raise typer.Exit(SOME_FAILED)
 
 
+@app.command()
+def proxy(
+    interview: Annotated[str, typer.Argument(help="An interview with a film, by its id.")],
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to.", file_okay=False)],
+    study: StudyOption = Path(),
+) -> None:
+    """Copy a film to one frame rate, as ProRes Proxy: editing programs need that.
+
+    For recordings of changing rate, which `interleaf doctor` names. About 20 GB an hour at
+    1920 x 1080.
+
+    Example: interleaf timelines proxy mill-02 --out interviews/recordings
+    """
+    from pipeline.services.exchange.proxies import make_proxy
+    from pipeline.services.showing.library import Library
+
+    with faults_told(), shown("copying") as advance:
+        made = make_proxy(Library(layout_of(study)), interview, to=out, advance=advance)
+    typer.echo(made)
+    tell(f"{interview}: name the copy in manifest.csv and run again; or link it by hand")
+
+
 @app.command("import")
 def read_back(
     files: Annotated[

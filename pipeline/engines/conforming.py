@@ -105,17 +105,36 @@ def _decoded(
                 yield frame.pts * frame.time_base - begins, frame
 
 
+def shown_size(path: Path) -> tuple[int, int]:
+    """Return width and height at which a recording is shown, even numbers of pixels.
+
+    Raises:
+        BadInput: it cannot be decoded, or has no picture.
+    """
+    for _, frame, shape in _from(path, Fraction(0)):
+        wide, tall, _ = _upright(frame, shape)
+        width, height = (max(2, int(side) // 2 * 2) for side in (wide, tall))
+        return width, height
+    raise BadInput("has no picture", where=str(path), remedy="give a film")
+
+
+def _upright(frame: av.VideoFrame, shape: Fraction) -> tuple[Fraction, Fraction, int]:
+    """Return a frame's width and height as it is shown, and how often it is turned for that."""
+    turns = round(frame.rotation / 90) % 4
+    wide, tall = frame.width * shape, Fraction(frame.height)
+    return (tall, wide, turns) if turns % 2 else (wide, tall, turns)
+
+
 def _fitted(frame: av.VideoFrame, shape: Fraction, size: tuple[int, int]) -> Picture:
     import numpy as np
 
     width, height = size
-    turns = round(frame.rotation / 90) % 4
-    wide, tall = frame.width * shape, Fraction(frame.height)
-    if turns % 2:
-        wide, tall = tall, wide
+    wide, tall, turns = _upright(frame, shape)
     scale = min(width / wide, height / tall)
-    w, h = (min(most, max(2, int(side * scale) // 2 * 2))
-            for side, most in ((wide, width), (tall, height)))  # fmt: skip
+    w, h = (
+        min(most, max(2, int(side * scale) // 2 * 2))
+        for side, most in ((wide, width), (tall, height))
+    )
     to = (h, w) if turns % 2 else (w, h)
     image = frame.reformat(
         width=to[0], height=to[1], format="rgb24", interpolation="AREA"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pipeline.engines.decoding import decoded, opened, silent, sound_stream, zero
+from pipeline.engines.pacing import varies
 from pipeline.engines.striking import strike
 from pipeline.errors import BadInput
 from pipeline.model.engines import SAMPLE_RATE
@@ -59,6 +60,7 @@ def probe(path: Path) -> Media:
             sample_rate=sound.codec_context.sample_rate,
             width=video.codec_context.width if video else None,
             height=video.codec_context.height if video else None,
+            variable=varies(container, video) if video else False,
         )
 
 

@@ -94,7 +94,8 @@ class Media:
     """What a probe tells of a recording.
 
     ``rate`` is the exact video frame rate, None for sound alone;
-    ``start_timecode`` is as the file states it (``10:00:00:00``), or empty.
+    ``start_timecode`` is as the file states it (``10:00:00:00``), or empty; ``variable``: the
+    frame rate changes as it goes, and editing programs cannot be told a frame of it.
     """
 
     duration_ms: int
@@ -104,6 +105,7 @@ class Media:
     sample_rate: int
     width: int | None = None
     height: int | None = None
+    variable: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,11 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.errors import PipelineError, Problems
+from pipeline.formats import schemas
+from pipeline.formats.artefacts import read_json
 from pipeline.layout import Layout
 from pipeline.model.engines import Engine
+from pipeline.model.interview import Source
 from pipeline.params import Params, read_params
 
 NEEDED = (
@@ -32,7 +35,7 @@ class Finding:
 
 def check_health(layout: Layout) -> list[Finding]:
     """Look at everything a run needs."""
-    return [*_python(), *_packages(), *_disk(layout), *_models(layout)]
+    return [*_python(), *_packages(), *_disk(layout), *_models(layout), *_recordings(layout)]
 
 
 def _python() -> Iterator[Finding]:
@@ -84,6 +87,25 @@ def _models(layout: Layout) -> Iterator[Finding]:
     for name in filter(None, (params.vectors.engine, params.vectors.neutral)):
         yield _model(f"meaning ({name})", partial(engines.embedder, name, machine))
     yield _model(f"language ({linguist})", lambda: engines.linguist(linguist, models))
+
+
+def _recordings(layout: Layout) -> Iterator[Finding]:
+    """Look at what the last run found of the recordings."""
+    films = 0
+    for path in sorted(layout.path("source", id="x").parent.glob("*.json")):
+        try:
+            source = read_json(path, schemas.SOURCE, Source)
+        except PipelineError:
+            continue  # `interleaf status` tells what a run has to make anew
+        films += source.media is not None and source.media.rate is not None
+        if source.media is not None and source.media.variable:
+            yield Finding(
+                f"{source.file}: its frame rate changes as it goes",
+                well=False,
+                remedy=f"cut with a copy: interleaf timelines proxy {source.interview} --out DIR",
+            )
+    if films:
+        yield Finding(f"frame rates of {films} films looked at", well=True)
 
 
 def _model(what: str, load: Callable[[], Engine]) -> Finding:

@@ -20,7 +20,7 @@ from pipeline.model.consent import decide
 from pipeline.model.interview import NOBODY, Interview, Media, Source, Study
 from pipeline.stages.common import Context
 
-REVISION = 1
+REVISION = 2
 TABLES = ":tables"
 
 

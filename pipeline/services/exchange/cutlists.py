@@ -26,6 +26,7 @@ CLIP_COLUMNS = [
     "number", "person", "place", "words", "interview", "file", "in_ms", "out_ms", "timecode_in",
     "timecode_out", "length_ms", "at_ms", "status", "score", "answer",
 ]  # fmt: skip
+_BY_FRAMES = ("otio", "edl", "fcpxml", "xml", "ale")
 _CAPTIONED = ("vtt", "srt", "fcpxml")
 
 
@@ -123,7 +124,7 @@ def export_timeline(library: Library, name: str, *, form: str, to: Path) -> Expo
         ) from None
     return Exported(
         tuple(written), len(assembled.cuts), assembled.left_out, tuple(offline),
-        tuple(_notes(assembly, form)),
+        (*_notes(assembly, form), *_varying(library, assembled, form)),
     )  # fmt: skip
 
 
@@ -157,6 +158,19 @@ def _link(link: Path, recording: Path) -> None:
     link.symlink_to(recording.absolute())
 
 
+def _varying(library: Library, assembled: Assembled, form: str) -> list[str]:
+    """Name the films whose frames cannot be told: their rate changes as it goes."""
+    if form not in _BY_FRAMES:
+        return []
+    interviews = dict.fromkeys(cut.clip.interview for cut in assembled.cuts)
+    varying = [i for i in interviews if (media := library.media(i)) and media.variable]
+    return [
+        f"the frame rate of {interview} changes as it goes, and its frames may be missed; cut "
+        f"with a copy: interleaf timelines proxy {interview} --out DIR"
+        for interview in varying
+    ]
+
+
 def _notes(assembly: Assembly, form: str) -> list[str]:
     notes = [lost(form)]
     fast = too_fast(captions_of(assembly)) if form in _CAPTIONED else 0
@@ -165,8 +179,12 @@ def _notes(assembly: Assembly, form: str) -> list[str]:
             f"{fast} captions are said faster than {READ_PER_SECOND} characters a second, and "
             "nothing is cut from them; shorten them by hand"
         )
-    if form in ("otio", "edl", "fcpxml", "xml") and not all(
-        shot.footage.url.isascii() and "%" not in shot.footage.url for shot in assembly.shots
+    if (
+        form in _BY_FRAMES
+        and form != "ale"
+        and not all(
+            shot.footage.url.isascii() and "%" not in shot.footage.url for shot in assembly.shots
+        )
     ):
         notes.append(
             "some recordings have spaces or letters beyond ASCII in their paths; a program that "
