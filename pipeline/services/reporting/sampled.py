@@ -72,7 +72,7 @@ def section(found: Sampled) -> Section:
         appear = "appears" if found.withheld == 1 else "appear"
         blocks.append(
             Paragraph(
-                f"{left} not allow analysis today and {appear} in no count but that of permissions.",
+                f"{left} not allow analysis today and {appear} in the table of permissions only.",
                 note=True,
             )
         )
