@@ -17,6 +17,8 @@ from pipeline.services.exchange.recipes import keep_recipe
 from pipeline.services.showing.library import Library
 from tests.studies import make_scripted_study, run_interleaf
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
