@@ -13,11 +13,23 @@ TABLE: dict[str, tuple[str, str]] = {
         "The link names a timeline that there is not: {name}",
         "Il collegamento nomina una sequenza che non c’è: {name}",
     ),
-    "timelines-lead": (
+    "timelines-lead-interleaved": (
         "The voices of all places on one topic, one after another. Neighbours differ in place "
         "where they can.",
         "Le voci di tutti i luoghi su un tema, una dopo l’altra. Dove si può, due vicine vengono "
         "da luoghi diversi.",
+    ),
+    "timelines-lead-by-place": (
+        "The voices on one topic, one place after another.",
+        "Le voci su un tema, un luogo dopo l’altro.",
+    ),
+    "timelines-lead-common-first": (
+        "The voices on one topic, from what is nearest to all that was said to what is furthest.",
+        "Le voci su un tema, da ciò che è più vicino a quanto si è detto al più lontano.",
+    ),
+    "timelines-lead-by-date": (
+        "The voices on one topic, in the order of the visits.",
+        "Le voci su un tema, nell’ordine delle visite.",
     ),
     "timelines-none": ("There are no timelines yet", "Non ci sono ancora sequenze"),
     "timelines-none-do": (

@@ -39,7 +39,9 @@ def show(page: Page) -> None:
     page = _choose(page, made, titles)
     name = page.address.timeline
     st.title(titles[name], anchor=False)
-    markup(f'<p class="il-lead">{escape(t("timelines-lead"))}</p>')
+    recipe = made[name].recipe
+    lead = f"timelines-lead-{recipe.order}" if recipe else "timelines-lead-interleaved"
+    markup(f'<p class="il-lead">{escape(t(lead))}</p>')
     assembled = assemble(page.library, name, filters=page.address.filters)
     _figures(page, assembled)
     if not assembled.cuts:
