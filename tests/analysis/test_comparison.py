@@ -139,7 +139,9 @@ def test_a_study_without_answers_has_no_rows() -> None:
         pd.DataFrame(
             {"answer": [], "interview": [], "speaker": [], "asked": [], "status": []}, dtype=str
         ),
-        pd.DataFrame({"answer": [], "question": [], "status": [], "evidence": [], "rank": []}, dtype=str),
+        pd.DataFrame(
+            {"answer": [], "question": [], "status": [], "evidence": [], "rank": []}, dtype=str
+        ),
     )  # fmt: skip
     assert frame.empty
     assert list(frame.columns) == list(COVERAGE.dtypes)
