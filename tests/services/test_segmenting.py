@@ -139,6 +139,14 @@ def test_several_files_are_read_together_and_one_that_cannot_be_used_is_told(
     assert {r["id"].split("#")[0] for r in rows} == {"en", "it"}
 
 
+def test_who_never_says_i_is_heard_where_nobody_is_quoted(tmp_path: Path) -> None:
+    text = "The kiln is a patient thing. It waits.\n\nThe potter loves the morning, and the clay."
+    done, rows = segment(tmp_path, "kiln.txt", text)
+    assert done.returncode == 0
+    assert "read as one person's words" in done.stderr
+    assert " ".join(row["text"] for row in rows).split() == text.split()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [

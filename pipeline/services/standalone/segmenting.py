@@ -204,7 +204,7 @@ def _whole(read: _Read, talk: Talk, answers: tuple[Answer, ...]) -> Answers:
 def _read(path: Path, name: str, language: str, languages: Sequence[str]) -> _Read:
     """Read any form; of a report, the quotations of those whom it names.
 
-    A text in which nobody is named is one person's words.
+    A text in which nobody is named is one person's words; so is one that quotes nobody.
     """
     from pipeline import engines
 
@@ -242,7 +242,8 @@ def _read(path: Path, name: str, language: str, languages: Sequence[str]) -> _Re
     people = named_people(text.text, spans, language=lang)
     found = attribute(text.text, spans, people, language=lang)
     given = [span for _, span in found.quotations]
-    if nobody or told_by_one(text.text, spans, given, language=lang):
+    quotes = bool(given or found.left_out)
+    if nobody or not quotes or told_by_one(text.text, spans, given, language=lang):
         alone = from_one(name, lang, text.text, spans)
         return _Read(name, alone, report=True, note=_ALONE)
     if not found.quotations:
