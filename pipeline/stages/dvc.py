@@ -99,6 +99,7 @@ def prepare(layout: Layout) -> None:
             write_atomically(layout.root / name, content.encode())
     layout.path("logs").mkdir(parents=True, exist_ok=True)
     _drop_if_broken(layout.root / ".dvc/tmp/rwlock")  # who is at work on what
+    _drop_if_left(layout.root / ".dvc/tmp/rwlock")
     _drop_if_broken(layout.root / "dvc.lock")  # what was made from what; the stages know it, too
 
 
@@ -127,6 +128,38 @@ def _drop_if_broken(path: Path) -> None:
             pass
         time.sleep(wait)
     path.unlink(missing_ok=True)
+
+
+def _drop_if_left(rwlock: Path) -> None:
+    """Remove DVC's note of who is at work if none of them is: it takes any process for its own.
+
+    A killed one may still be there without doing anything, or its number belong to another.
+    """
+    try:
+        held = json.loads(rwlock.read_text(encoding="utf-8"))
+        notes = [note for path in held.get("read", {}).values() for note in path]
+        notes += held.get("write", {}).values()
+        pids = {int(note["pid"]) for note in notes}
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        return
+    if pids and not any(map(_is_dvc, pids)):
+        rwlock.unlink(missing_ok=True)
+
+
+def _is_dvc(pid: int) -> bool:
+    """Tell whether a process is a DVC at work; what cannot be told is taken for one."""
+    import psutil  # type: ignore[import-untyped,unused-ignore]
+
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        parts = [Path(part) for part in process.cmdline()]
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:
+        return True
+    return any(part.name == "dvc" or part.parent.name == "dvc" for part in parts)
 
 
 def _models(layout: Layout) -> list[Path]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +94,32 @@ def test_what_dvc_was_killed_while_writing_goes(name: str, cut: str, scripted_st
     path.write_text('{"sound": {}}')
     prepare(Layout(scripted_study))
     assert path.exists()
+
+
+def _locked_by(study: Path, pid: int) -> Path:
+    path = study / ".dvc/tmp/rwlock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    note = {"pid": pid, "cmd": "dvc repro"}
+    path.write_text(json.dumps({"read": {"a": [note]}, "write": {"b": note}}))
+    return path
+
+
+def test_a_lock_of_a_killed_dvc_goes_though_its_number_is_still_there(scripted_study: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)  # ended, and not yet cleared away
+    zombie = _locked_by(scripted_study, ended.pid)
+    prepare(Layout(scripted_study))
+    assert not zombie.exists()
+    ended.wait()
+    another = _locked_by(scripted_study, os.getppid())
+    prepare(Layout(scripted_study))
+    assert not another.exists()
+
+
+def test_a_lock_of_a_dvc_at_work_stays(scripted_study: Path) -> None:
+    sleeps = "import time; time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", sleeps, "-m", "dvc", "repro"]) as at_work:
+        held = _locked_by(scripted_study, at_work.pid)
+        prepare(Layout(scripted_study))
+        at_work.kill()
+    assert held.exists()
