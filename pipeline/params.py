@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pipeline.errors import BadInput, PipelineError, Problems
 from pipeline.formats.files import nearest
 from pipeline.formats.yamls import load_yaml
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,12 @@ class Params:
     agreement: Agreement = Agreement()
     saturation: Saturation = Saturation()
     compare: Compare = Compare()
+
+
+def taken(kind: type[T], section: Any, *, prefix: str = "") -> T:
+    """Return a dataclass of another floor whose fields bear a section's names, less a prefix."""
+    names = [f.name for f in fields(kind)]  # type: ignore[arg-type]
+    return kind(**{name: getattr(section, prefix + name) for name in names})
 
 
 def as_dict(section: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from pipeline.model.frames import CLAIMS, STRETCHES
 from pipeline.model.guide import Answer, Answers
 from pipeline.model.interview import Interview
 from pipeline.model.judgement import Event
-from pipeline.params import as_dict
+from pipeline.params import as_dict, taken
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
@@ -95,13 +95,7 @@ class _Cutter:
             partial(self._asked, guide, language),
             sentences=lambda text: linguist.sentences(text, language=language),
             embeds=self._embeds,
-            costs=Costs(
-                temperature=params.cut_temperature,
-                heard=params.cut_heard,
-                unheard=params.cut_unheard,
-                inside=params.cut_inside,
-                aside=params.cut_aside,
-            ),
+            costs=taken(Costs, params, prefix="cut_"),
         )  # fmt: skip
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from pipeline.analysis.adaptation import Settings, adapt
@@ -18,7 +17,7 @@ from pipeline.formats.yamls import version_of
 from pipeline.model.frames import ANSWERS, TAGS
 from pipeline.model.guide import Answers
 from pipeline.model.judgement import Event
-from pipeline.params import Tag, as_dict
+from pipeline.params import as_dict, taken
 from pipeline.stages.common import WHOLE, Context
 from pipeline.stages.vectors import QUESTIONS
 
@@ -115,7 +114,7 @@ def guess(
             gather(list(found.values()), among, space, means, open_to=open_to, known=known)
         )
     gathered = combined(views)
-    belief = adapt(gathered.collection, settings_of(params))
+    belief = adapt(gathered.collection, taken(Settings, params))
     result, start = {}, 0
     for name, mine in found.items():
         rows = range(start, start := start + len(mine.answers))
@@ -126,21 +125,11 @@ def guess(
             belief,
             among.ids,
             guide=questions.guides.get(guides[name], ()),
-            weights=weights_of(params),
+            weights=taken(Weights, params),
             place=_place(mine.unit),
             coders={a: next(iter(given.values())) for a, given in (confirmed or {}).items()},
         )
     return result
-
-
-def settings_of(params: Tag) -> Settings:
-    """Return how a collection is learnt from."""
-    return Settings(**{f.name: getattr(params, f.name) for f in fields(Settings)})
-
-
-def weights_of(params: Tag) -> Weights:
-    """Return the thresholds and weights of a decision."""
-    return Weights(**{f.name: getattr(params, f.name) for f in fields(Weights)})
 
 
 def _place(unit: str) -> Callable[[int], str]:

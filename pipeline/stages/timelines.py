@@ -7,7 +7,6 @@ One timeline a question, one a cluster or theme, and those that people named
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -38,6 +37,7 @@ from pipeline.model.consent import Permission, decide
 from pipeline.model.frames import ANSWERS, CODINGS, MEMBERS, TAGS
 from pipeline.model.span import Span
 from pipeline.model.timeline import Clip, Recipe, Timeline
+from pipeline.params import taken
 from pipeline.stages.common import WHOLE, Context
 
 if TYPE_CHECKING:
@@ -174,7 +174,6 @@ class _Chooser:
             quotable=partial(captions.may, use="quote"),
         )
         laid = context.params.timelines
-        weights = {field.name: getattr(laid, field.name) for field in fields(Weights)}
         return named_timeline(
             resolved,
             captions.heard(rows),
@@ -184,8 +183,8 @@ class _Chooser:
             vectors=self._vectors,
             codes=self._codes,
             places=[site.id for site in context.study.sites],
-            weights=Weights(**weights),
-            cutting=Cutting(laid.max_ms, laid.min_ms, laid.handle_ms),
+            weights=taken(Weights, laid),
+            cutting=taken(Cutting, laid),
         )
 
     def _vectors(self, rows: pd.DataFrame) -> Vectors:

@@ -26,7 +26,7 @@ from pipeline.formats.yamls import read_questions
 from pipeline.model.guide import Answer, Answers, Question, QuestionSet
 from pipeline.model.interview import INTERVIEWEE, NOBODY, Turns
 from pipeline.model.span import Span
-from pipeline.params import Segment
+from pipeline.params import Segment, taken
 from pipeline.params import Turns as Pauses
 from pipeline.params import Vectors as Embedding
 from pipeline.services.standalone.tag_evidence import EMBEDDERS, ready
@@ -173,13 +173,7 @@ def _cut(
             partial(put_in_space, asked, language, embeds),
             sentences=partial(linguist.sentences, language=language),
             embeds=embeds,
-            costs=Costs(
-                temperature=params.cut_temperature,
-                heard=params.cut_heard,
-                unheard=params.cut_unheard,
-                inside=params.cut_inside,
-                aside=params.cut_aside,
-            ),
+            costs=taken(Costs, params, prefix="cut_"),
         )  # fmt: skip
         found |= dict(zip(mine, parts, strict=True))
     return [found[i] for i in range(len(talks))]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.analysis.adaptation import Settings, adapt
 from pipeline.analysis.evidence import Gathered, combined, gather, means_of, texts_of, worded
 from pipeline.analysis.evidence import wordings as wordings_of
 from pipeline.analysis.tagging import Tagged, Weights, tag_interview
-from pipeline.params import Tag
+from pipeline.params import Tag, taken
 from pipeline.services.standalone.vectors import space_of
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class Ready:
             held: answers whose labels are forgotten; if there are any, these alone are tagged.
         """
         gathered = self.gathered.without(held) if held else self.gathered
-        belief = adapt(gathered.collection, _set(Settings))
-        weights = replace(_set(Weights), runners_up=self.runners_up)
+        belief = adapt(gathered.collection, taken(Settings, Tag()))
+        weights = replace(taken(Weights, Tag()), runners_up=self.runners_up)
         coders = dict.fromkeys(gathered.answers, _WHO)
         result: dict[str, Tagged] = {}
         start = 0
@@ -116,8 +116,3 @@ def together(
 
 def _part(advance: Advance, i: int, n: int, share: float) -> None:
     advance((i + share) / n)
-
-
-def _set(kind: type[Any]) -> Any:
-    """Return the settings of a study that sets nothing."""
-    return kind(**{f.name: getattr(Tag(), f.name) for f in fields(kind)})
