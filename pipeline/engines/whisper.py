@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.engines import Sound
 
 REVISION = 3  # raise it when the same model would give other words
-BEAM = 3  # the command has 5: two thirds more work, and no fewer errors here
+BEAM = 3  # the command has 5
 
 
 class Whisper:
@@ -74,9 +74,8 @@ class Whisper:
     def _loaded(self) -> Network:
         import torch
 
-        torch.set_num_threads(
-            self.machine.threads
-        )  # too many on a busy machine cost a factor of 60
+        # Too many threads on a busy machine cost a factor of 60.
+        torch.set_num_threads(self.machine.threads)
         if self._network is None:
             self._network = _load(self.model, self.machine)
         return self._network

@@ -90,6 +90,16 @@ for n in (36, 150):
 
 
 @pytest.mark.model
+def test_what_is_compiled_of_umap_is_kept_for_the_next_process() -> None:
+    import umap
+
+    from pipeline.engines import topics
+
+    topics._umap(80, 1)
+    kept = umap.umap_.compute_membership_strengths.stats.cache_path
+    assert kept is not None
+
+
 def test_another_process_finds_the_same() -> None:
     here = []
     for n in (36, 150):
